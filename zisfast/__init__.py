@@ -1,0 +1,1 @@
+"""Run Zendesk Integration Services (ZIS) bundles anywhere."""

@@ -1,0 +1,32 @@
+"""JSON documents as the core holds them."""
+
+from collections.abc import Sequence
+from typing import Any, final
+
+@final
+class Document:
+    """A parsed JSON document, immutable.
+
+    ``source`` is JSON text as bytes, or any other Python value, which is encoded first. The parser is strict
+    (RFC 8259): UTF-8, no comments, no trailing commas, no NaN. Numbers and strings keep their text, so
+    ``to_bytes`` gives the input back byte for byte; of duplicate keys the last one counts.
+
+    Raises :class:`zisfast.errors.DocumentError` with ``offset``, ``line`` and ``column``.
+    """
+
+    def __init__(self, source: object, *, max_depth: int = 512, max_bytes: int = 2**31 - 1) -> None: ...
+    def to_python(self) -> Any:
+        """The document as dict, list, str, int, float, bool or None."""
+    def to_bytes(self) -> bytes:
+        """The document's JSON text, as it came in."""
+    def compact(self) -> bytes:
+        """The JSON text without insignificant white space."""
+    def slice(self, path: Sequence[str | int]) -> bytes:
+        """The JSON text of the value at ``path`` (keys and indexes from the root). Raises KeyError."""
+    def offset(self, path: Sequence[str | int], *, key: bool = False) -> int:
+        """The byte offset at which the value at ``path`` (or, with ``key``, its key's quote) starts.
+
+        Raises KeyError when there is no such value.
+        """
+    def duplicate_keys(self) -> list[tuple[tuple[str | int, ...], int]]:
+        """Path and byte offset of every key that repeats an earlier one of its object."""

@@ -1,0 +1,1 @@
+"""The command line: arguments come in, tables or JSON and an exit code go out."""

@@ -8,8 +8,9 @@ cdef enum:
     INDEX_ABOVE = 32  # members from which a hash index beats a scan
 
 
-# The value of the last member with this key, or NULL. key is a STRING.
-cdef Val *find_member(Arena *arena, const Val *obj, const Val *key) noexcept nogil
+# The value of the last member with this key, or NULL. key is a STRING. It changes nothing, so threads may share a
+# document: the hash index is made by the parser and by put_member as soon as there are more than INDEX_ABOVE members.
+cdef Val *find_member(const Val *obj, const Val *key) noexcept nogil
 
 # New, unfrozen, empty containers with room; False when memory is out
 cdef bint new_object(Arena *arena, uint32_t capacity, Val *out) noexcept nogil

@@ -48,7 +48,7 @@ cdef struct Box:
     uint32_t capacity  # in the same unit as count
     uint16_t depth  # levels of nesting including this one; may be too large after a write, never too small
     uint16_t flags
-    uint32_t *index  # OBJECT above INDEX_ABOVE members: key -> member, made when first needed, else NULL
+    uint32_t *index  # OBJECT above INDEX_ABOVE members: key -> member, made with the Box and never by a reader; else NULL
     # the items follow: ARRAY count Vals, OBJECT count pairs of key and value
 
 
@@ -62,7 +62,8 @@ cdef inline Val *items_of(const Box *box) noexcept nogil:
 
 cdef inline void share(const Val *v) noexcept nogil:
     """Freeze what is about to be reachable from a second place."""
-    if v.kind >= ARRAY:
+    # tested first: parsed boxes are frozen already and may be shared between threads
+    if v.kind >= ARRAY and not box_of(v).flags & FROZEN:
         box_of(v).flags |= FROZEN
 
 

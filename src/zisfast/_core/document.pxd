@@ -1,0 +1,9 @@
+"""The Python class Document, for the files of the core that are handed one."""
+
+from zisfast._core.arena cimport Arena
+from zisfast._core.value cimport Val
+
+
+cdef class Document:
+    cdef Arena arena
+    cdef Val root  # its text and all below stay as they are for as long as the Document lives

@@ -38,9 +38,3 @@ def test_core_module_imports_only_what_stands_below_it(source: Path) -> None:
 def test_core_module_needs_nothing_but_c_and_cpython(source: Path) -> None:
     others = {name.split(".")[0] for name in imported_names(source)} - {"zisfast"}
     assert others - OUTSIDE == set()
-
-
-def test_every_stub_has_its_module() -> None:
-    package = Path(__file__).parents[2] / "zisfast" / "_core"
-    modules = {source.stem for source in CORE.glob("*.pyx")}
-    assert {stub.stem for stub in package.glob("*.pyi")} - modules == set()

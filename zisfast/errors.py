@@ -6,7 +6,8 @@ ZisfastError
  ├── TemplateError   a payload template that cannot be compiled
  ├── BundleError     a bundle that the platform would refuse, with all problems at once
  ├── FlowError       a state that failed while it ran; a Catch can see it
- └── ActionError     an action that failed; handlers raise it to fail their state
+ ├── ActionError     an action that failed; handlers raise it to fail their state
+ └── StoreError      a file or entry of a store (configs, links, connections, stubs) that cannot be used
 """
 
 from __future__ import annotations
@@ -82,11 +83,32 @@ class FlowError(ZisfastError):
 
 
 class ActionError(ZisfastError):
-    """A failed action: the state's ``Error`` is ``name`` and its ``Cause`` is ``cause``."""
+    """A failed action: the state's ``Error`` is ``name`` and its ``Cause`` is ``cause``.
+
+    ``status`` is the HTTP status of an answer, ``retry_after`` the seconds its ``Retry-After`` header asks for.
+    ``retryable`` says that the same request may succeed later: 429, 5xx, no connection, no answer in time.
+    """
 
     code = "action"
 
-    def __init__(self, name: str, cause: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        cause: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        retryable: bool = False,
+    ) -> None:
         super().__init__(f"{name}: {cause}")
         self.name = name
         self.cause = cause
+        self.status = status
+        self.retry_after = retry_after
+        self.retryable = retryable
+
+
+class StoreError(ZisfastError):
+    """A file or entry of a store that cannot be used; ``where`` is the file and the place in it."""
+
+    code = "store"

@@ -13,7 +13,7 @@ CORE = Path(__file__).parents[2] / "src" / "zisfast" / "_core"
 # From the bottom to the top. A new module gets its place here.
 ORDER = [
     "value", "arena", "number", "text", "parse", "write", "edit", "convert", "document",
-    "path", "timestamp", "template", "choice", "flow", "execution",
+    "fields", "path", "result_path", "timestamp", "template", "choice", "flow", "machine", "execution",
 ]  # fmt: skip
 
 IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+c?import\b|c?import\s+([\w.]+))", re.MULTILINE)

@@ -12,6 +12,9 @@ cdef enum:
 # document: the hash index is made by the parser and by put_member as soon as there are more than INDEX_ABOVE members.
 cdef Val *find_member(const Val *obj, const Val *key) noexcept nogil
 
+# Give an object of more than INDEX_ABOVE members its index, and UNIQUE if that holds; False when memory is out
+cdef bint index_members(Arena *arena, Box *box) noexcept nogil
+
 # New, unfrozen, empty containers with room; False when memory is out
 cdef bint new_object(Arena *arena, uint32_t capacity, Val *out) noexcept nogil
 cdef bint new_array(Arena *arena, uint32_t capacity, Val *out) noexcept nogil

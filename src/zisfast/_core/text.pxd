@@ -14,9 +14,13 @@ cdef int compare_strings(const Val *a, const Val *b) noexcept nogil
 # A hash of the decoded text, seeded once per process (T10: no collisions on demand)
 cdef uint64_t hash_string(const Val *v) noexcept nogil
 
+# The decoded UTF-8 text into room for v.n bytes; returns its length
+cdef size_t decode_into(char *room, const Val *v) noexcept nogil
+
 # The decoded UTF-8 text (lone surrogates in their three-byte form): out.p and out.n; False when memory is out.
 # A string without escapes is returned as it is.
 cdef bint decoded_text(Arena *arena, const Val *v, Val *out) noexcept nogil
 
-# A STRING for UTF-8 text, escaped as far as JSON needs; False when memory is out
+# A STRING for UTF-8 text, copied and escaped as far as JSON needs; False when memory is out. Lone surrogates in their
+# three-byte form become \u escapes.
 cdef bint string_of(Arena *arena, const char *text, size_t n, Val *out) noexcept nogil

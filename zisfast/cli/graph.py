@@ -1,0 +1,1 @@
+"""``zisfast graph``: a bundle comes in, Mermaid text goes out."""

@@ -1,0 +1,105 @@
+"""Problems of bundles: found for one command, and shown to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from zisfast.cli.text import counted, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from zisfast.bundles.bundle import Bundle
+    from zisfast.bundles.problems import Problem
+
+COLOURS = {"error": "bold red", "warning": "yellow"}
+
+
+class Checked(msgspec.Struct, frozen=True, eq=False):
+    """One text and what is wrong with it; ``bundle`` is None where it holds none."""
+
+    path: str
+    data: bytes
+    bundle: Bundle | None
+    problems: tuple[Problem, ...]
+
+
+def check_texts(texts: Sequence[tuple[str, bytes]], variables: Mapping[str, str], *, tolerant: bool) -> list[Checked]:
+    """Check bundles, those of one integration together."""
+    raise NotImplementedError
+
+
+def summary(checked: Sequence[Checked]) -> str:
+    """``2 errors, 1 warning in 3 bundles``."""
+    found = [problem.severity for one in checked for problem in one.problems]
+    where = counted(len(checked), "bundle")
+    if not found:
+        return f"no problems in {where}"
+    return f"{counted(found.count('error'), 'error')}, {counted(found.count('warning'), 'warning')} in {where}"
+
+
+def print_lines(checked: Sequence[Checked]) -> None:
+    """One line for each problem, as compilers write them, for editors and pipes."""
+    for one in checked:
+        for problem in one.problems:
+            place = f"{safe(one.path)}:{problem.line}:{problem.column}"
+            click.echo(f"{place}: {problem.severity} {problem.code}: {safe(problem.message)} [{safe(problem.where)}]")
+
+
+def print_list(checked: Sequence[Checked]) -> None:
+    """A list for a terminal, by file, with the source line of every problem."""
+    from rich.text import Text
+
+    from zisfast.cli.terminal import make_console
+
+    console = make_console()
+    for one in checked:
+        if one.problems:
+            console.print(Text(safe(one.path), style="bold underline"))
+            print_problems(console, one)
+    good = not any(problem.severity == "error" for one in checked for problem in one.problems)
+    console.print(Text(summary(checked), style="bold green" if good else "bold red"))
+
+
+def print_problems(console: Console, checked: Checked) -> None:
+    """The problems of one bundle, each with its place, message and source line."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    lines = checked.data.decode("utf-8-sig", "replace").split("\n")
+    for problem in checked.problems:
+        head = Text(f"{problem.line}:{problem.column} ", style="bold")
+        head.append(problem.severity, style=COLOURS[problem.severity])
+        head.append(f" {problem.code}", style="cyan")
+        head.append(f"  {safe(problem.message)}", style="")
+        console.print(Padding(head, (0, 0, 0, 2)))
+        if problem.where:
+            console.print(Padding(Text(f"at {safe(problem.where)}", style="dim", overflow="fold"), (0, 0, 0, 4)))
+        line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
+        if line.strip():
+            print_source_line(console, problem.line, problem.column, line)
+        console.print()
+
+
+def print_source_line(console: Console, number: int, column: int, line: str) -> None:
+    """A line of a bundle with a caret below ``column``; a line wider than the terminal is cut around it."""
+    from rich.text import Text
+
+    gutter = f"    {number} | "
+    width = max(console.width - len(gutter), 20)
+    text = line.rstrip().replace("\t", " ")
+    indent = len(text) - len(text.lstrip())
+    start = min(indent, column - 1)
+    if column - start > width * 2 // 3:
+        start = column - 1 - width // 2
+    before, after = safe(text[start : column - 1]), safe(text[column - 1 :])
+    shown = ("…" + before[1:] if start > indent else before) + after
+    if len(shown) > width:
+        shown = shown[: width - 1] + "…"
+    console.print(Text.assemble((gutter, "dim"), shown), no_wrap=True, crop=True)
+    console.print(Text.assemble((" " * (len(gutter) - 2) + "| ", "dim"), " " * len(before), ("^", "bold red")))

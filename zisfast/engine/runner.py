@@ -1,0 +1,104 @@
+"""Running flows on an event loop, asyncio or trio, through anyio.
+
+Pure states run inside the core, many at a time; only a call of an action gets a deadline (a cancel scope costs
+more than hundreds of states), and nothing here starts a task.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+
+from zisfast._core.execution import ActionRequest, Elapsed, Failure, Value
+from zisfast.engine.clock import SystemClock
+from zisfast.engine.outcomes import caused_by, cut_off_outcome, failure_outcome, step_value, value_outcome
+from zisfast.engine.record import ExecutionRecord, Stepper
+from zisfast.engine.retries import NO_RERUNS
+from zisfast.errors import ActionError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from zisfast._core.execution import ExecutionResult, WaitRequest
+    from zisfast.bundles.compile import Program
+    from zisfast.engine.clock import Clock
+    from zisfast.engine.retries import Reruns
+
+    Handler = Callable[[ActionRequest], Awaitable[object]]
+
+
+async def run_async(
+    program: Program,
+    flow: str,
+    document: object,
+    *,
+    actions: Handler,
+    clock: Clock | None = None,
+    reruns: Reruns = NO_RERUNS,
+    trace: bool = False,
+) -> ExecutionRecord:
+    """Run ``flow`` (its full or short name) on ``document`` until it ends, on asyncio or trio.
+
+    As :func:`zisfast.run`, with ``actions`` an async function. A call of it is cancelled when the execution's
+    active time is used up. ``clock`` waits and measures (a VirtualClock waits in no time); ``reruns`` says
+    whether a flow starts again after some failures, as the platform does.
+    """
+    clock = SystemClock() if clock is None else clock
+    runs = 1
+    while True:
+        run = _Run(program, flow, document, actions, clock, trace)
+        result = await run.finish()
+        delay = reruns.delay(runs, run.failure) if result.status == "failed" else None
+        if delay is None:
+            return ExecutionRecord(flow, result, tuple(run.stepper.states), runs)
+        await clock.sleep(delay)
+        runs += 1
+
+
+class _Run:
+    """One run of a flow: answers the requests of its execution."""
+
+    def __init__(
+        self, program: Program, flow: str, document: object, actions: Handler, clock: Clock, trace: bool
+    ) -> None:
+        self.stepper = Stepper(program.start(flow, document, trace=trace), clock.timer if trace else None)
+        self.failure: ActionError | None = None
+        self._actions = actions
+        self._clock = clock
+
+    async def finish(self) -> ExecutionResult:
+        request = self.stepper.step(None)
+        while request is not None:
+            if isinstance(request, ActionRequest):
+                request = await self._act(request)
+            else:
+                request = await self._wait(request)
+        result = self.stepper.execution.result
+        assert result is not None
+        self.failure = caused_by(self.failure, result.error, result.cause)
+        return result
+
+    async def _act(self, request: ActionRequest) -> ActionRequest | WaitRequest | None:
+        outcome = await self._call(request)
+        if isinstance(outcome, Value):
+            return step_value(self.stepper, request, outcome)
+        return self.stepper.step(outcome)
+
+    async def _call(self, request: ActionRequest) -> Value | Failure:
+        clock = self._clock
+        started = clock.monotonic()
+        with anyio.move_on_after(request.remaining):
+            try:
+                value = await self._actions(request)
+            except ActionError as error:
+                self.failure = error
+                return failure_outcome(error, clock.monotonic() - started)
+            return value_outcome(value, clock.monotonic() - started)
+        return cut_off_outcome(request)
+
+    async def _wait(self, request: WaitRequest) -> ActionRequest | WaitRequest | None:
+        started = self._clock.monotonic()
+        await self._clock.sleep(request.seconds)
+        # the time asked for counts at least: a timer may fire a little early
+        return self.stepper.step(Elapsed(max(request.seconds, self._clock.monotonic() - started)))

@@ -97,9 +97,7 @@ _HOMES = {
     "zisfast.engine.retries": "Reruns",
     "zisfast.engine.run": "run",
     "zisfast.engine.runner": "run_async",
-    "zisfast.errors": (
-        "ActionError BundleError DocumentError FlowError PathError TemplateError ZisfastError"
-    ),
+    "zisfast.errors": ("ActionError BundleError DocumentError FlowError PathError TemplateError ZisfastError"),
     "zisfast.events.envelope": "Event parse_event",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from zisfast.bundles.bundle import Bundle
+from zisfast.bundles.problems import Problem
 from zisfast.cli.text import counted, safe
 
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from zisfast.bundles.bundle import Bundle
-    from zisfast.bundles.problems import Problem
 
 COLOURS = {"error": "bold red", "warning": "yellow"}
 

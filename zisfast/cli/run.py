@@ -26,9 +26,12 @@ def _environment_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Start the execution's clock at TIME, such as 2024-05-01T10:00:00Z; `now` in jq reads it.",
         ),
         click.option("--subdomain", metavar="NAME", help="The account's subdomain, where the event has none."),
-        click.option("--links", type=FILE, metavar="FILE", help="A JSON array of links that exist before the flow runs."),
+        click.option("--links", type=FILE, metavar="FILE", help="A JSON array of links that exist already."),
         click.option(
-            "--connections", type=FILE, metavar="FILE", help="The connections of the integration; - reads standard input."
+            "--connections",
+            type=FILE,
+            metavar="FILE",
+            help="The integration's connections; - reads standard input.",
         ),
         click.option(
             "--config",
@@ -56,7 +59,7 @@ def _environment_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_environment_options
 @variable_options
 @click.option("--trace", is_flag=True, help="Show what every state changed in the document.")
-@click.option("--json", "as_json", is_flag=True, help="Print the executions as JSON, with --trace every state's output.")
+@click.option("--json", "as_json", is_flag=True, help="Print executions as JSON, with --trace their states.")
 def command(**options: Any) -> None:
     """Run a bundle's flows for an event and show every state.
 

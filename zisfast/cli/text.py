@@ -6,9 +6,7 @@ import re
 
 # C0 and C1 controls, DEL, bidirectional overrides and isolates, line and paragraph separators, surrogates: what can
 # move the cursor, change colours, reorder or split a line
-UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 OPENING, CLOSING = ("{", "["), ("}", "]")

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from zisfast.errors import ActionError
 
 TOO_MANY_REQUESTS = 429
-SERVER_ERRORS = range(500, 600)
 
 
 class Reruns(msgspec.Struct, frozen=True):
@@ -27,11 +26,10 @@ class Reruns(msgspec.Struct, frozen=True):
 
         ``failure`` is the action's error that failed the flow, None where something else did.
         """
-        if run >= self.runs or failure is None or not is_transient(failure):
+        if run >= self.runs or failure is None or not failure.retryable:
             return None
-        retry_after: float | None = getattr(failure, "retry_after", None)
-        if retry_after is not None and getattr(failure, "status", None) == TOO_MANY_REQUESTS:
-            return min(max(retry_after, 0.0), self.longest)
+        if failure.retry_after is not None and failure.status == TOO_MANY_REQUESTS:
+            return min(max(failure.retry_after, 0.0), self.longest)
         return self.delays[min(run, len(self.delays)) - 1] if self.delays else 0.0
 
 
@@ -40,11 +38,3 @@ NO_RERUNS = Reruns()
 
 PLATFORM_RERUNS = Reruns(runs=4)
 """What Zendesk documents: up to four runs, after 429, 5xx and network failures."""
-
-
-def is_transient(failure: ActionError) -> bool:
-    """Whether the same action may succeed later: rate limits, server errors, network failures."""
-    status: int | None = getattr(failure, "status", None)
-    if status is not None:
-        return status == TOO_MANY_REQUESTS or status in SERVER_ERRORS
-    return bool(getattr(failure, "transient", False))

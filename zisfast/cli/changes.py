@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,6 +26,20 @@ def changes(before: bytes, after: bytes) -> list[Change]:
     if before == after:
         return []
     return list(_compare("$", msgspec.Raw(before), msgspec.Raw(after)))
+
+
+class Follower:
+    """Tells for one state after the other what it changed; every iteration of a Map has a document of its own."""
+
+    def __init__(self, document: bytes) -> None:
+        self._documents = {"": document}
+
+    def changes(self, state: str, output: bytes) -> list[Change]:
+        """What ``state`` (its path) changed; for the first state of an iteration, the whole output."""
+        scope = "".join(re.findall(r"^.*\[\d+\]\.", state))
+        before = self._documents.get(scope)
+        self._documents[scope] = output
+        return [Change(REPLACED, "$", output)] if before is None else changes(before, output)
 
 
 def _compare(path: str, before: msgspec.Raw, after: msgspec.Raw) -> Iterator[Change]:

@@ -20,10 +20,11 @@ ITERATION = re.compile(r"\[\d+\]\.")
 
 
 class Shown(msgspec.Struct, frozen=True, eq=False):
-    """One execution with what led to it; ``failed_at`` is file, line and column of the state that failed."""
+    """One execution with the document it started on; ``failed_at`` is file, line and column of the state that failed."""
 
     job_spec: str | None
     flow: str
+    document: bytes
     record: ExecutionRecord
     requests: tuple[dict[str, Any], ...]
     failed_at: str | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zisfast.cli.changes import Follower
 from zisfast.cli.executions import conclusion, outcome
 from zisfast.cli.text import duration, safe, safe_compact, safe_json
 
@@ -29,13 +30,10 @@ def print_plain(execution: Shown, *, trace: bool) -> None:
 def _print_states(execution: Shown, *, trace: bool) -> None:
     states = execution.record.states
     width = max((len(safe(state.state)) for state in states), default=0)
-    before = b"{}"
+    follower = Follower(execution.document)
     for state in states:
         time = duration(state.duration_us / 1e6)
         click.echo(f"  {safe(state.state):{width}} {state.type:7} {time:>8}  {safe(outcome(state, '->'))}")
         if trace and state.output is not None:
-            from zisfast.cli.changes import changes
-
-            for change in changes(before, state.output):
+            for change in follower.changes(state.state, state.output):
                 click.echo(f"    {change.sign} {safe(change.path)} {safe_compact(change.value)}".rstrip())
-            before = state.output

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from zisfast.cli.changes import Change, Follower
 from zisfast.cli.executions import conclusion, outcome
 from zisfast.cli.terminal import make_console
-from zisfast.cli.text import duration, safe, safe_compact, safe_json
+from zisfast.cli.text import duration, safe, safe_compact, safe_json, shortened
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -48,15 +49,14 @@ def _states(execution: Shown, console: Console, *, trace: bool) -> Table:
         table.add_column("Type", no_wrap=True, style="dim")
     table.add_column("Time", no_wrap=True, justify="right")
     table.add_column("Outcome", overflow="fold", ratio=3)
-    before = b"{}"
+    follower = Follower(execution.document)
     for state in execution.record.states:
         cells: list[RenderableType] = [safe(state.state)]
         if wide:
             cells.append(state.type)
         shown = _outcome(state)
         if trace and state.output is not None:
-            shown = Text("\n").join([shown, *_changes(before, state.output)])
-            before = state.output
+            shown = Text("\n").join([shown, *map(_change, follower.changes(state.state, state.output))])
         table.add_row(*cells, duration(state.duration_us / 1e6), shown)
     return table
 
@@ -75,17 +75,9 @@ def _outcome(state: StateRecord) -> Text:
     return Text(text)
 
 
-def _changes(before: bytes, after: bytes) -> list[Text]:
-    from zisfast.cli.changes import changes
-    from zisfast.cli.text import shortened
-
-    return [
-        Text.assemble(
-            (f"{change.sign} {safe(change.path)} ", SIGNS[change.sign]),
-            (shortened(safe_compact(change.value), LONGEST_CHANGE), "dim"),
-        )
-        for change in changes(before, after)
-    ]
+def _change(change: Change) -> Text:
+    value = shortened(safe_compact(change.value), LONGEST_CHANGE)
+    return Text.assemble((f"{change.sign} {safe(change.path)} ", SIGNS[change.sign]), (value, "dim"))
 
 
 def _requests(execution: Shown) -> Table:

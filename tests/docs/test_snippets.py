@@ -3,13 +3,13 @@
 ``console`` blocks are run from the top of the repository: a line after ``$ `` is a command (a closing backslash
 continues it) and the lines below are its output. ``python`` blocks are run, those of a page one after the other; a
 ``text`` block right after one is its output. Other languages (``sh`` for what installs things) are not run.
+``python -m tests.docs.refresh`` writes the outputs of today into the pages.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.docs.blocks import PAGES, ROOT, Block, all_blocks, blocks
+from tests.docs.shell import commands, copy_examples, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DURATION = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:ns|µs|us|ms|s)\b")
+DURATION = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:ns|µs|us|ms|s)\b|(?<=\"duration_us\":)\s?\d+")
 
 
 def normal(output: str) -> list[str]:
@@ -30,45 +31,17 @@ def normal(output: str) -> list[str]:
     return [re.sub(r"[─━═-]{3,}", "---", re.sub(r"\s+", " ", line)).strip() for line in lines]
 
 
-def commands(block: Block) -> list[tuple[str, str]]:
-    found: list[tuple[list[str], list[str]]] = []
-    continued = False
-    for line in block.text.splitlines():
-        if continued:
-            found[-1][0].append(line)
-        elif line.startswith("$ "):
-            found.append(([line[2:]], []))
-        else:
-            assert found, f"{block}: output before the first command"
-            found[-1][1].append(line)
-            continue
-        continued = line.endswith("\\")
-    return [("\n".join(command), "\n".join(output)) for command, output in found]
-
-
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A place that looks like the top of the repository, where commands may write."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    copy_examples(tmp_path)
     return tmp_path
 
 
 @pytest.mark.parametrize("block", all_blocks("console"), ids=str)
 def test_commands_print_what_the_page_shows(block: Block, checkout: Path) -> None:
-    bin_folder = os.path.dirname(sys.executable)
-    environment = {**os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}", "COLUMNS": "100", "NO_COLOR": "1"}
-    for command, expected in commands(block):
-        done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=checkout,
-            env=environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=60,
-            check=False,
-        )
-        assert normal(done.stdout) == normal(expected), f"{block}: $ {command}\n{done.stdout}"
+    for command, expected in commands(block.text):
+        output = run(command, checkout)
+        assert normal(output) == normal(expected), f"{block}: $ {command}\n{output}"
 
 
 PROGRAMS = [page for page in PAGES if page.exists() and any(block.language == "python" for block in blocks(page))]

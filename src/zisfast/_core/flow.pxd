@@ -1,0 +1,102 @@
+"""Flow tables: the states of one flow in rows, immutable after compilation and shared between threads."""
+
+from zisfast._core.choice cimport TestTable
+from zisfast._core.path cimport PathRef
+from zisfast._core.result_path cimport Target
+from zisfast._core.value cimport Val, int32_t, uint8_t, uint32_t, uint64_t
+
+
+cdef enum StateKind:
+    ACTION = 1
+    CHOICE = 2
+    MAP = 3
+    WAIT = 4
+    PASS = 5
+    SUCCEED = 6
+    FAIL = 7
+
+
+cdef enum:
+    END = -1  # no next state
+    NONE = -1  # no node, no action, no enclosing Map
+
+
+cdef struct Catcher:
+    Val error  # the name it matches; kind MISSING: any
+    int32_t next
+    Target target
+
+
+cdef struct Retrier:
+    Val error
+    double interval_seconds
+    double backoff_rate
+    uint32_t max_attempts
+
+
+cdef struct State:
+    uint8_t kind
+    int32_t next
+    int32_t scope  # the Map around it, or NONE
+    int32_t depth  # how many Maps are around it
+    Target target  # ACTION, MAP, PASS
+    int32_t node  # ACTION: Parameters; PASS: Result; SUCCEED: Message; FAIL: Error; or NONE
+    int32_t cause_node  # FAIL
+    int32_t action  # ACTION: number of its ActionName
+    int32_t entry  # CHOICE: where its tests start; MAP: the first state of an iteration
+    PathRef path  # MAP: ItemsPath; WAIT: SecondsPath
+    Val misfit  # MAP, WAIT: the cause when the path leads to a value of the wrong type
+    bint has_path  # WAIT: SecondsPath is used
+    double seconds  # WAIT
+    uint32_t catch_count
+    uint32_t retry_count
+    const Catcher *catchers
+    const Retrier *retriers
+
+
+cdef class Limits:
+    cdef readonly uint32_t transitions
+    cdef readonly double seconds
+    cdef readonly uint32_t map_items
+    cdef readonly uint32_t document_bytes
+    cdef readonly uint32_t document_depth
+    cdef readonly size_t memory_bytes
+
+
+cdef struct Texts:  # the error names and causes that are the same wherever they occur
+    Val execution_successful
+    Val empty_object
+    Val error_key
+    Val cause_key
+    Val runtime
+    Val parameter_path_failure
+    Val result_path_mismatch
+    Val no_choice_matched
+    Val no_rule_matched
+    Val timeout
+    Val too_long
+    Val transition_limit
+    Val too_many_transitions
+    Val data_limit
+    Val too_many_bytes
+    Val too_deep
+    Val too_much_memory
+    Val map_item_limit
+
+
+cdef class FlowTable(TestTable):
+    cdef readonly str name
+    cdef readonly Limits limits
+    cdef readonly tuple states  # state paths
+    cdef readonly tuple actions
+    cdef tuple state_names  # the names alone
+    cdef State *rows
+    cdef uint32_t row_count
+    cdef int32_t start_at
+    cdef uint32_t deepest  # Maps within Maps
+    cdef uint32_t most_retriers  # of one state
+    cdef Texts texts
+
+
+# Set once by the module that defines executions, which needs this one
+cdef void register_start(object start)

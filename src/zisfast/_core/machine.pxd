@@ -1,0 +1,93 @@
+"""The state machine: one execution of a flow table, without the GIL, without I/O, without a clock.
+
+`machine_run` goes from state to state until the flow needs the outside or is over. Each kind of state has its
+`_enter_` function; a state is left through `_leave`, or through `_fail`, which looks for a catcher outwards.
+"""
+
+from zisfast._core.arena cimport Arena
+from zisfast._core.flow cimport FlowTable, State, Texts
+from zisfast._core.path cimport Reader
+from zisfast._core.template cimport Node
+from zisfast._core.choice cimport Test
+from zisfast._core.value cimport Val, int32_t, uint32_t, uint8_t
+from libc.stddef cimport size_t
+
+
+cdef enum Signal:
+    RUNNING = 0
+    NEED_ACTION = 1  # parameters are ready
+    NEED_WAIT = 2  # wait_seconds
+    SUCCEEDED = 3
+    FAILED = 4
+
+
+cdef struct Frame:  # a Map that runs
+    int32_t state
+    uint32_t index
+    Val outer  # the document around the iteration
+    Val items
+    Val results
+
+
+cdef struct Record:  # a state that is over, for the trace
+    Record *after
+    int32_t state
+    int32_t next
+    uint32_t *indexes  # one per Map around the state
+    Val output  # kind MISSING where the state failed
+    Val error
+    Val cause
+
+
+cdef struct Machine:
+    # what is run
+    const State *rows
+    const Node *nodes
+    const Test *tests
+    const Texts *texts
+    uint32_t transition_limit
+    uint32_t map_item_limit
+    uint32_t byte_limit
+    uint32_t depth_limit
+    double second_limit
+    # where it is
+    Arena arena
+    Reader reader  # its document is `$`
+    uint8_t signal
+    int32_t state
+    uint32_t depth  # Maps around the state
+    Frame *frames
+    uint32_t transitions  # states entered
+    uint32_t left  # states left, for pauses
+    double active_seconds
+    # what it waits for
+    Val parameters
+    uint32_t requests  # made so far
+    uint32_t *retries  # used in the current state, one per retrier
+    double wait_seconds
+    bint wait_cut  # to the time that was left
+    bint retrying
+    # how it ended
+    Val message
+    Val error
+    Val cause
+    Val final
+    Record *last_place  # where it failed
+    # the trace
+    bint tracing
+    Record *first_record
+    Record *last_record
+
+
+# False when memory is out. The document stays to be set.
+cdef bint machine_init(Machine *machine, FlowTable table, bint tracing)
+cdef void machine_free(Machine *machine) noexcept nogil
+
+# Run until a signal other than RUNNING, or until `left` has reached pause_at
+cdef void machine_run(Machine *machine, uint32_t pause_at) noexcept nogil
+
+# Outcomes of what it waits for; machine_run goes on from there
+cdef void machine_value(Machine *machine, const Val *value, double elapsed) noexcept nogil
+cdef void machine_failure(Machine *machine, const Val *error, const Val *cause, double elapsed) noexcept nogil
+cdef void machine_elapsed(Machine *machine, double elapsed) noexcept nogil
+cdef void machine_exhausted(Machine *machine) noexcept nogil  # the outcome does not fit into memory

@@ -38,8 +38,6 @@ setup(
         nthreads=os.cpu_count() or 1,
         compiler_directives={
             "language_level": 3,
-            "boundscheck": False,  # safe: the core indexes C memory, which no directive checks
-            "wraparound": False,
             "cdivision": True,
             "freethreading_compatible": True,
         },

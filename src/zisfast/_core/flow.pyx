@@ -180,7 +180,7 @@ cdef class FlowCompiler:
                     iterator, inside + ".Iterator", prefix + name + ".", numbers[name], depth + 1
                 )
         self.scopes[around] = numbers
-        self.table.deepest = max(self.table.deepest, depth)
+        self.table.deepest = max(self.table.deepest, <uint32_t>depth)
         start = string_to_python(expect_string(scope, "StartAt", where or self.table.name))
         if start not in numbers:
             raise TemplateError(f"there is no state {start!r}", _join(where, "StartAt"))

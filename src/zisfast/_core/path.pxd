@@ -51,7 +51,9 @@ cdef inline const Val *look_up(Reader *reader, int32_t slot) noexcept nogil:
         found = &reader.cache[slot]
     else:
         found = look_up_unknown(reader, slot)
-    return NULL if found.kind == MISSING else found
+    if found.kind == MISSING:
+        return NULL
+    return found
 
 
 cdef inline void keep_only(Reader *reader, const uint64_t *kept) noexcept nogil:

@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from zisfast.bundles.bundle import Bundle
     from zisfast.bundles.check import check_bundle
     from zisfast.bundles.compile import Program, compile
-    from zisfast.bundles.load import load_bundle
+    from zisfast.bundles.parse import load_bundle
     from zisfast.bundles.problems import Problem
     from zisfast.engine.clock import SystemClock, VirtualClock
     from zisfast.engine.record import ExecutionRecord, StateRecord

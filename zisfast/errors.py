@@ -5,6 +5,7 @@ ZisfastError
  ├── PathError       a text that is not a reference path
  ├── TemplateError   a payload template that cannot be compiled
  ├── BundleError     a bundle that the platform would refuse, with all problems at once
+ ├── FlowNotFoundError  a flow's name that the program does not have
  ├── FlowError       a state that failed while it ran; a Catch can see it
  ├── ActionError     an action that failed; handlers raise it to fail their state
  └── StoreError      a file or entry of a store (configs, links, connections, stubs) that cannot be used
@@ -69,6 +70,12 @@ class BundleError(ZisfastError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems) or "unusable bundle")
         self.problems = tuple(problems)
+
+
+class FlowNotFoundError(ZisfastError):
+    """A flow's name that the program does not have; the text lists those it has."""
+
+    code = "flow-not-found"
 
 
 class FlowError(ZisfastError):

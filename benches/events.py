@@ -20,13 +20,26 @@ CHANNELS = ("web", "email", "api", "native_messaging", "chat")
 TITLES = ("Comment Added", "Ticket Created", "Status Changed", "Priority Changed")
 
 
-def ticket_events(count: int, *, seed: int = 1, size: int = 3600) -> list[bytes]:
-    """``count`` trigger documents as compact JSON text, each about ``size`` bytes."""
+def ticket_events(
+    count: int, *, seed: int = 1, size: int = 3600, fields: int = 0, escaped: float = 0.0
+) -> list[bytes]:
+    """``count`` trigger documents as compact JSON text, each about ``size`` bytes.
+
+    ``fields`` custom fields make an event of many small values instead of long texts; the share ``escaped`` of the
+    events writes every character beyond ASCII as an escape.
+    """
     dice = random.Random(seed)
-    return [_event(dice, number, size) for number in range(count)]
+    events = [_event(dice, number, size, fields) for number in range(count)]
+    if escaped:
+        events = [_escaped(event) if dice.random() < escaped else event for event in events]
+    return events
 
 
-def _event(dice: random.Random, number: int, size: int) -> bytes:
+def _escaped(event: bytes) -> bytes:
+    return json.dumps(json.loads(event), separators=(",", ":")).encode()
+
+
+def _event(dice: random.Random, number: int, size: int, fields: int) -> bytes:
     document = {
         "account_id": 10_000_000 + dice.randrange(1_000),
         "integration_key": "bench",
@@ -34,6 +47,9 @@ def _event(dice: random.Random, number: int, size: int) -> bytes:
         "input": {"ticket_event": _ticket_event(dice, number)},
     }
     comment = document["input"]["ticket_event"]["comment"]
+    if fields:
+        comment |= {"body": "", "html_body": "", "plain_body": ""}
+        document["input"]["ticket_event"]["ticket"]["custom_fields"] = [_custom_field(dice) for _ in range(fields)]
     while (missing := size - len(_text(document))) > 60:
         # about six bytes a word; the text lies in three members, as a comment's does
         member = dice.choice(("body", "html_body", "plain_body"))
@@ -82,6 +98,12 @@ def _ticket(dice: random.Random, number: int) -> dict[str, object]:
     for field in range(dice.randrange(4)):
         ticket[f"field_{dice.randrange(900)}_{field}"] = dice.choice((True, False, None, dice.random() * 1e4, -7, 1e-5))
     return ticket
+
+
+def _custom_field(dice: random.Random) -> dict[str, object]:
+    values = (None, True, False, "", dice.choice(STATUSES), dice.randrange(10**6), round(dice.random() * 100, 2))
+    value = dice.choice((*values, _words(dice, 2), _moment(dice), [dice.choice(STATUSES)] * dice.randrange(3)))
+    return {"id": _identifier(dice), "value": value}
 
 
 def _comment(dice: random.Random) -> dict[str, str | object]:

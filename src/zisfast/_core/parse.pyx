@@ -17,6 +17,7 @@ from zisfast._core.value cimport (
     STRING,
     TRUE_,
     Box,
+    box_of,
     items_of,
 )
 
@@ -27,7 +28,7 @@ cdef extern from "simd.h" nogil:
 
 
 cdef extern from "utf8.h" nogil:
-    size_t zis_utf8_scalar(const uint8_t *p, size_t n)
+    size_t zis_utf8_fault(const uint8_t *p, size_t n)
 
 
 # The stack holds the values whose container is still open. An open container is a Val there, too: kind as usual,
@@ -208,6 +209,7 @@ cdef const uint8_t *_run(Parser *parser, const uint8_t *p, uint32_t levels) noex
     cdef Val *frame = parser.stack
     cdef Val *top = frame + 1
     cdef uint32_t around
+    cdef uint16_t depth
     cdef uint8_t c
     _set(frame, MISSING, 0, p, p)
     p = _skip_space(p)
@@ -274,8 +276,9 @@ cdef const uint8_t *_run(Parser *parser, const uint8_t *p, uint32_t levels) noex
             levels += 1
             top = frame + 1
             frame = parser.stack + around
-            if frame.spare < (<Box *>top[-1].p).depth:
-                frame.spare = (<Box *>top[-1].p).depth
+            depth = box_of(top - 1).depth
+            if frame.spare < depth:
+                frame.spare = depth
 
 
 cdef ParseFault parse_text(
@@ -299,7 +302,7 @@ cdef ParseFault parse_text(
         _fault(&parser, PARSE_END, end)
     # of two faults the first in the text counts
     valid = n if parser.fault == PARSE_OK else parser.wrong - start
-    offset[0] = zis_utf8_scalar(start, n)
+    offset[0] = zis_utf8_fault(start, n)
     if offset[0] < n and offset[0] <= valid:
         parser.fault = PARSE_UTF8
     elif parser.fault == PARSE_OK:

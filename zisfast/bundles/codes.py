@@ -1,6 +1,6 @@
 """Every problem the checker can report: its code and severity, what causes it, and what cures it.
 
-docs/problems.md is written from this table (``python -m zisfast.bundles.codes > docs/problems.md``).
+docs/problems.md is written from this table by :func:`documentation`.
 """
 
 from __future__ import annotations
@@ -381,7 +381,7 @@ _group(
 _HEAD = """# What `zisfast check` reports
 
 An **error** is what the platform refuses, or what must fail when it runs; a **warning** is anything else that an author
-should know. Codes are stable. This page is written from the checker's own table (`python -m zisfast.bundles.codes`).
+should know. Codes are stable. This page is written from the checker's own table.
 """
 
 
@@ -397,5 +397,3 @@ def documentation() -> str:
     return "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
-    print(documentation(), end="")  # noqa: T201 - this is what the module is run for

@@ -135,18 +135,18 @@ def has_placeholder(text: str) -> bool:
 
 def read_template(value: Any, place: Place, report: Report, *, interpolate: bool = False) -> Iterator[Read]:
     """The paths that a payload template reads; with ``interpolate`` plain strings may hold placeholders too."""
-    waiting: list[tuple[Any, Place]] = [(value, place)]
+    waiting: list[tuple[Any, Place]] = [(value, place)]  # the next one last, so that paths come in their order
     while waiting:
         one, here = waiting.pop()
-        if isinstance(one, dict):
-            for key, member in one.items():
-                if key.endswith(".$"):
-                    yield from read_dynamic(member, (*here, key), report)
-                else:
-                    waiting.append((member, (*here, key)))
-                    _report_two_forms(one, key, here, report)
+        key = here[-1]
+        if len(here) > len(place) and isinstance(key, str) and key.endswith(".$"):
+            yield from read_dynamic(one, here, report)
+        elif isinstance(one, dict):
+            waiting += reversed([(member, (*here, name)) for name, member in one.items()])
+            for name in one:
+                _report_two_forms(one, name, here, report)
         elif isinstance(one, list):
-            waiting += ((item, (*here, index)) for index, item in enumerate(one))
+            waiting += reversed([(item, (*here, index)) for index, item in enumerate(one)])
         elif isinstance(one, str):
             if interpolate:
                 yield from read_text(one, here, report)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from zisfast.bundles.context import Context
     from zisfast.bundles.problems import Place
+    from zisfast.bundles.reads import Read, Steps
     from zisfast.bundles.states import Edge, Graph, State
 
 _ERROR: Shape = {"Error": LEAF, "Cause": LEAF}
+_CONFIG = ("config", "settings")  # what authors call the result of LoadConfig
 _WITH_MEMBERS = ("input", "connections")
 _TRIGGER: Shape = {name: ANY if name in _WITH_MEMBERS else LEAF for name in DOCUMENT_MEMBERS}
 # jq programs that give their input back, changed
@@ -46,8 +48,9 @@ def _check_graph(context: Context, graph: Graph, start: Shape) -> None:
     while waiting:
         one, shape = waiting.pop()
         facts = _solve(context, one, shape)
+        guarded = [read.steps for state in facts for read in context.reads.get(state, ()) if read.optional]
         for state, before in facts.items():
-            _check_reads(context, state, before)
+            _check_reads(context, state, before, guarded)
             if state.inner is not None:
                 _check_outer_reads(context, state, before)
                 waiting.append((state.inner, ANY))
@@ -142,9 +145,11 @@ def _may_keep(state: State, name: str) -> bool:
     return _KEEPS.match(program) is not None or re.search(rf"\b{re.escape(name)}\b", program) is not None
 
 
-def _check_reads(context: Context, state: State, before: Facts) -> None:
+def _check_reads(context: Context, state: State, before: Facts, guarded: list[Steps]) -> None:
+    """Check what a state reads, except for paths that the flow asks for by IsPresent somewhere."""
+    missing: dict[Steps, list[tuple[Read, int]]] = {}
     for read in context.reads.get(state, ()):
-        if read.optional or not read.steps:
+        if not read.steps or any(read.steps[: len(steps)] == steps for steps in guarded):
             continue
         name = read.steps[0]
         if isinstance(name, str) and name in before.lost:
@@ -153,10 +158,21 @@ def _check_reads(context: Context, state: State, before: Facts) -> None:
             continue
         step = missing_step(before.shape, read.steps)
         if step is not None:
-            known = _members(before.shape, read.steps[:step])
-            hint = suggestion(str(read.steps[step]), known)
-            message = f"nothing sets {shown(read.text)} before this state, so it fails{hint}"
-            context.report.add("never-set", read.place, message, character=read.character)
+            missing.setdefault(read.steps[: step + 1], []).append((read, step))
+    for reads in missing.values():
+        _report_never_set(context, before.shape, *reads[0], len(reads) - 1)
+
+
+def _report_never_set(context: Context, shape: Shape, read: Read, step: int, more: int) -> None:
+    """Report the first of a state's paths that fail at one member."""
+    hint = suggestion(str(read.steps[step]), _members(shape, read.steps[:step]))
+    if not hint and step == 0 and read.steps[0] in _CONFIG:
+        hint = "; load it by zis:common:action:LoadConfig"
+    elif not hint and step == 0 and isinstance(shape, dict) and "input" in shape:
+        hint = "; what the event brings is in '$.input'"
+    also = f" (the first of {more + 1} such paths)" if more else ""
+    message = f"nothing sets {shown(read.text)}{also} before this state, so it fails{hint}"
+    context.report.add("never-set", read.place, message, character=read.character)
 
 
 def _members(shape: Shape, steps: tuple[str | int, ...]) -> list[str]:

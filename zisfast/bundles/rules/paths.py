@@ -54,7 +54,7 @@ def _path(context: Context, text: str, place: Place, *, optional: bool = False) 
 
 
 def _choice_reads(context: Context, choices: Any, place: Place) -> Iterator[Read]:
-    """The paths of all rules; one that a rule before it in an And has found to be present is optional."""
+    """The paths of all rules, those inside of others included."""
     waiting: list[tuple[Any, Place]] = [(choices, place)]
     while waiting:
         one, here = waiting.pop(0)

@@ -12,10 +12,9 @@ from zisfast.bundles.problems import Problem
 from zisfast.cli.text import counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import Console
-
 
 COLOURS = {"error": "bold red", "warning": "yellow"}
 
@@ -31,7 +30,36 @@ class Checked(msgspec.Struct, frozen=True, eq=False):
 
 def check_texts(texts: Sequence[tuple[str, bytes]], variables: Mapping[str, str], *, tolerant: bool) -> list[Checked]:
     """Check bundles, those of one integration together."""
-    raise NotImplementedError
+    from zisfast.actions.jq import compile_problem
+
+    parsed = [(path, data, *_parse(data, variables, tolerant=tolerant)) for path, data in texts]
+    bundles = [bundle for _, _, bundle, _ in parsed if bundle is not None]
+    return [
+        Checked(path, data, bundle, tuple(problems) or tuple(_check(bundle, bundles, compile_problem)))
+        for path, data, bundle, problems in parsed
+    ]
+
+
+def _parse(
+    data: bytes, variables: Mapping[str, str], *, tolerant: bool
+) -> tuple[Bundle | None, tuple[Problem, ...]]:
+    """The bundle, or why there is none."""
+    from zisfast.bundles import parse_bundle
+    from zisfast.errors import BundleError
+
+    try:
+        return parse_bundle(data, variables=variables, tolerant=tolerant), ()
+    except BundleError as error:
+        return None, error.problems
+
+
+def _check(bundle: Bundle | None, bundles: Sequence[Bundle], jq: Callable[[str], str | None]) -> list[Problem]:
+    if bundle is None:
+        return []
+    from zisfast.bundles import check_bundle
+
+    others = [one for one in bundles if one is not bundle and one.integration == bundle.integration]
+    return check_bundle(bundle, others=others, jq=jq)
 
 
 def summary(checked: Sequence[Checked]) -> str:
@@ -88,6 +116,7 @@ def print_problems(console: Console, checked: Checked) -> None:
 
 def print_source_line(console: Console, number: int, column: int, line: str) -> None:
     """A line of a bundle with a caret below ``column``; a line wider than the terminal is cut around it."""
+    from rich.cells import cell_len
     from rich.text import Text
 
     gutter = f"    {number} | "
@@ -102,4 +131,4 @@ def print_source_line(console: Console, number: int, column: int, line: str) -> 
     if len(shown) > width:
         shown = shown[: width - 1] + "…"
     console.print(Text.assemble((gutter, "dim"), shown), no_wrap=True, crop=True)
-    console.print(Text.assemble((" " * (len(gutter) - 2) + "| ", "dim"), " " * len(before), ("^", "bold red")))
+    console.print(Text.assemble((" " * (len(gutter) - 2) + "| ", "dim"), " " * cell_len(before), ("^", "bold red")))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
+import click
 import msgspec
 
+from zisfast.cli.choose import choose_flows
 from zisfast.cli.errors import InputError
+from zisfast.cli.load import compile_bundle, load
 from zisfast.cli.options import Inputs, read_variables
+from zisfast.cli.world import make_world, run_flows
 
 if TYPE_CHECKING:
-    from zisfast.bundles.bundle import Bundle
     from zisfast.bundles.compile import Program
     from zisfast.cli.executions import Shown
     from zisfast.events.envelope import Event
@@ -39,14 +43,54 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     trace: bool = False
     as_json: bool = False
 
+    @property
+    def traced(self) -> bool:
+        """Whether every state is recorded: people always see them."""
+        return self.trace or not self.as_json
+
 
 def run_event(options: RunOptions) -> list[Shown]:
     """Run every flow that the event starts, one after the other."""
     inputs = Inputs()
-    bundle = _load(options, inputs)
-    program = _compile(options, bundle)
-    event = _event(options, program, inputs)
+    at = None if options.at is None else read_time(options.at)
+    variables = read_variables(options.variables, options.variables_file, inputs)
+    bundle = load(options.bundle, variables, inputs, tolerant=options.tolerant)
+    program = compile_bundle(options.bundle, bundle, options.integration)
+    event = _read_event(options, program, inputs)
     chosen = choose_flows(program, event, options.flow)
-    world = build_world(options, program, event, inputs)
-    world.require_connections([flow for _, flow in chosen])
-    return world.run(chosen)
+    world = make_world(options, program, event, inputs, at)
+    return run_flows(world, bundle, chosen)
+
+
+def _read_event(options: RunOptions, program: Program, inputs: Inputs) -> Event:
+    from zisfast.errors import DocumentError
+    from zisfast.events.envelope import EventError, Origin, check_subdomain, parse_event
+
+    stubbed = options.stubs is not None
+    try:
+        if options.subdomain is not None:
+            check_subdomain(options.subdomain)
+    except EventError as error:
+        raise click.BadParameter(error.message, param_hint="'--subdomain'") from None
+    defaults = Origin(
+        STUBBED_ACCOUNT if stubbed else None,
+        program.integration,
+        options.subdomain or (STUBBED_SUBDOMAIN if stubbed else None),
+    )
+    try:
+        return parse_event(inputs.read(options.event, "event"), defaults)
+    except (EventError, DocumentError) as error:
+        raise InputError(f"event {options.event}: {error}") from None
+
+
+def read_time(text: str) -> float:
+    """The seconds since 1970 at an RFC 3339 time."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        raise click.BadParameter(
+            f"{text!r} is not a time with an offset, such as 2024-05-01T10:00:00Z", param_hint="'--at'"
+        )
+    return time.timestamp()

@@ -8,10 +8,11 @@ import msgspec
 
 from zisfast.errors import StoreError
 from zisfast.stores.files import decode, read_file, type_name
-from zisfast.stores.owner import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from zisfast.stores.owner import Owner
 
 # Each setting stays as the JSON text it came with, so numbers keep every digit.
 Settings = dict[str, msgspec.Raw]

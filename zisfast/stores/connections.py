@@ -10,12 +10,13 @@ import msgspec
 
 from zisfast.errors import StoreError
 from zisfast.stores.files import decode, read_file, type_name
-from zisfast.stores.owner import Owner
 from zisfast.stores.secret import REDACTED, Secret
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
+
+    from zisfast.stores.owner import Owner
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{3,64}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -135,7 +136,9 @@ class MemoryConnectionStore:
         ``{"bearer_token": [...], "basic_auth": [...], "api_key": [...], "oauth": [...]}``.
         """
         value = decode(read_file(path, "connections"), str(path), "connections")
-        return cls(parse_connection(entry, f"{path}: {where}", kind) for where, entry, kind in _entries(value, str(path)))
+        return cls(
+            parse_connection(entry, f"{path}: {where}", kind) for where, entry, kind in _entries(value, str(path))
+        )
 
     async def connection(self, owner: Owner, name: str) -> Connection | None:
         """See :class:`ConnectionStore`."""

@@ -11,11 +11,13 @@ import msgspec
 
 from zisfast.errors import StoreError
 from zisfast.stores.files import decode, read_file, type_name
-from zisfast.stores.owner import Owner
+from zisfast.stores.wildcard import wildcard_match
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
+
+    from zisfast.stores.owner import Owner
 
 DEFAULT_PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
@@ -202,28 +204,6 @@ def _new_link(owner: Owner, link_type: str, left: dict[str, Any], right: dict[st
     identity = str(uuid.uuid5(_NAMESPACE, text.decode()))
     stamp = _stamp(now)
     return Link(identity, identity, owner.account_id, owner.integration, link_type, left, right, stamp, stamp)
-
-
-def wildcard_match(pattern: str | None, name: str) -> bool:
-    """Whether ``*`` in ``pattern`` can stand for texts that make it ``name``; None matches any name.
-
-    In linear time for real names: a regular expression with many ``.*`` is not.
-    """
-    if pattern is None:
-        return True
-    first, *rest = pattern.split("*")
-    if not rest:
-        return name == pattern
-    *middle, last = rest
-    if not (name.startswith(first) and name.endswith(last) and len(name) >= len(first) + len(last)):
-        return False
-    place, end = len(first), len(name) - len(last)
-    for part in middle:
-        place = name.find(part, place, end)
-        if place < 0:
-            return False
-        place += len(part)
-    return True
 
 
 def _stamp(now: float) -> str:

@@ -99,7 +99,12 @@ class TestReruns:
     async def test_a_flow_runs_four_times_at_most(self):
         clock = VirtualClock(0.0)
         record = await zisfast.run_async(
-            flow(Call=action()), "f", {}, actions=failing(status=503, retryable=True), clock=clock, reruns=PLATFORM_RERUNS
+            flow(Call=action()),
+            "f",
+            {},
+            actions=failing(status=503, retryable=True),
+            clock=clock,
+            reruns=PLATFORM_RERUNS,
         )
         assert (record.status, record.runs) == ("failed", 4)
         assert clock.now() == 30 + 60 + 60
@@ -114,9 +119,7 @@ class TestReruns:
             return {"n": 5}
 
         clock = VirtualClock(0.0)
-        program = flow(
-            A=action("B", Parameters={"n.$": "$.n"}, ResultPath="$.a"), B=action(Parameters={"n.$": "$.n"})
-        )
+        program = flow(A=action("B", Parameters={"n.$": "$.n"}, ResultPath="$.a"), B=action(Parameters={"n.$": "$.n"}))
         record = await zisfast.run_async(program, "f", {"n": 1}, actions=call, clock=clock, reruns=PLATFORM_RERUNS)
         assert (record.status, record.runs) == ("succeeded", 4)
         assert calls == [{"n": 1}] * 5

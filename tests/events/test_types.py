@@ -1,6 +1,7 @@
 import pytest
 
-from zisfast.events.types import MEMBERS, event_type, title_of
+from zisfast.bundles.event_types import FAMILY_MEMBERS
+from zisfast.events.types import KNOWN_TYPES, event_type, title_of
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,10 @@ def test_titles_name_types(member, title, tag):
 
 def test_some_families_come_from_sunshine():
     assert event_type("activity_event", "User Activity Created") == ("sunshine", "activity.UserActivityCreated")
-    assert event_type("custom_object_event", "Custom Object Changed") == ("sunshine", "customobject.CustomObjectChanged")
+    assert event_type("custom_object_event", "Custom Object Changed") == (
+        "sunshine",
+        "customobject.CustomObjectChanged",
+    )
 
 
 @pytest.mark.parametrize(("member", "title"), [("ticket_event", "Ticket Updated"), ("chat_event", "Ticket Created")])
@@ -41,9 +45,9 @@ def test_others_are_unknown(member, title):
     assert event_type(member, title) is None
 
 
-@pytest.mark.parametrize("member", MEMBERS)
-def test_every_type_is_found_by_its_title_and_by_itself(member):
-    family, source, names = MEMBERS[member]
-    for name in names:
-        assert event_type(member, title_of(f"{family}.{name}")) == (source, f"{family}.{name}")
-        assert event_type(member, name) == (source, f"{family}.{name}")
+@pytest.mark.parametrize("source", KNOWN_TYPES)
+def test_every_type_is_found_by_its_title_and_by_itself(source):
+    for type_ in KNOWN_TYPES[source]:
+        family, _, name = type_.partition(".")
+        assert event_type(FAMILY_MEMBERS[family], title_of(type_)) == (source, type_)
+        assert event_type(FAMILY_MEMBERS[family], name) == (source, type_)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from zisfast.actions.context import RequestRecord
 from zisfast.cli.text import safe_json
 from zisfast.engine.record import ExecutionRecord, StateRecord
 
@@ -20,13 +21,13 @@ ITERATION = re.compile(r"\[\d+\]\.")
 
 
 class Shown(msgspec.Struct, frozen=True, eq=False):
-    """One execution with the document it started on; ``failed_at`` is file, line and column of the state that failed."""
+    """One execution and the document it started on; ``failed_at`` is file, line and column of the state that failed."""
 
     job_spec: str | None
     flow: str
     document: bytes
     record: ExecutionRecord
-    requests: tuple[dict[str, Any], ...]
+    requests: tuple[RequestRecord, ...]
     failed_at: str | None = None
 
 
@@ -38,7 +39,7 @@ def executions_json(executions: Sequence[Shown], *, trace: bool) -> str:
 
 def _execution_row(execution: Shown, *, trace: bool) -> dict[str, Any]:
     record = execution.record
-    row = {
+    row: dict[str, Any] = {
         "job_spec": execution.job_spec,
         "flow": execution.flow,
         "status": record.status,

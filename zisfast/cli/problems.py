@@ -30,19 +30,17 @@ class Checked(msgspec.Struct, frozen=True, eq=False):
 
 def check_texts(texts: Sequence[tuple[str, bytes]], variables: Mapping[str, str], *, tolerant: bool) -> list[Checked]:
     """Check bundles, those of one integration together."""
-    from zisfast.actions.jq import compile_problem
+    from zisfast.actions.jq import jq_problem
 
     parsed = [(path, data, *_parse(data, variables, tolerant=tolerant)) for path, data in texts]
     bundles = [bundle for _, _, bundle, _ in parsed if bundle is not None]
     return [
-        Checked(path, data, bundle, tuple(problems) or tuple(_check(bundle, bundles, compile_problem)))
+        Checked(path, data, bundle, tuple(problems) or tuple(_check(bundle, bundles, jq_problem)))
         for path, data, bundle, problems in parsed
     ]
 
 
-def _parse(
-    data: bytes, variables: Mapping[str, str], *, tolerant: bool
-) -> tuple[Bundle | None, tuple[Problem, ...]]:
+def _parse(data: bytes, variables: Mapping[str, str], *, tolerant: bool) -> tuple[Bundle | None, tuple[Problem, ...]]:
     """The bundle, or why there is none."""
     from zisfast.bundles import parse_bundle
     from zisfast.errors import BundleError

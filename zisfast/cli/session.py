@@ -12,7 +12,7 @@ from zisfast.cli.choose import choose_flows
 from zisfast.cli.errors import InputError
 from zisfast.cli.load import compile_bundle, load
 from zisfast.cli.options import Inputs, read_variables
-from zisfast.cli.world import make_world, run_flows
+from zisfast.cli.world import World
 
 if TYPE_CHECKING:
     from zisfast.bundles.compile import Program
@@ -56,13 +56,12 @@ def run_event(options: RunOptions) -> list[Shown]:
     variables = read_variables(options.variables, options.variables_file, inputs)
     bundle = load(options.bundle, variables, inputs, tolerant=options.tolerant)
     program = compile_bundle(options.bundle, bundle, options.integration)
-    event = _read_event(options, program, inputs)
+    event = _read_event(options, program, inputs, both_spellings="accountId" in bundle.source.text)
     chosen = choose_flows(program, event, options.flow)
-    world = make_world(options, program, event, inputs, at)
-    return run_flows(world, bundle, chosen)
+    return World(options, program, event, inputs, at).run(bundle, chosen)
 
 
-def _read_event(options: RunOptions, program: Program, inputs: Inputs) -> Event:
+def _read_event(options: RunOptions, program: Program, inputs: Inputs, *, both_spellings: bool) -> Event:
     from zisfast.errors import DocumentError
     from zisfast.events.envelope import EventError, Origin, check_subdomain, parse_event
 
@@ -76,6 +75,7 @@ def _read_event(options: RunOptions, program: Program, inputs: Inputs) -> Event:
         STUBBED_ACCOUNT if stubbed else None,
         program.integration,
         options.subdomain or (STUBBED_SUBDOMAIN if stubbed else None),
+        both_spellings,
     )
     try:
         return parse_event(inputs.read(options.event, "event"), defaults)

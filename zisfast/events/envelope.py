@@ -44,11 +44,16 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Where an event comes from: what a trigger document says about it besides its ``input``."""
+    """Where an event comes from: what a trigger document says about it besides its ``input``.
+
+    With ``both_spellings`` a document has ``accountId`` besides ``account_id``: Zendesk documents both, and only the
+    documents of flows that read the other one are changed.
+    """
 
     account_id: int | None = None
     integration_key: str | None = None
     subdomain: str | None = None
+    both_spellings: bool = False
 
 
 def parse_event(data: bytes, defaults: Origin = Origin()) -> Event:  # noqa: B008 - immutable
@@ -98,8 +103,7 @@ def _members(origin: Origin, document: Document | None) -> list[bytes]:
     """The JSON members for what ``origin`` knows and ``document`` lacks."""
     values: dict[str, object] = {
         "account_id": origin.account_id,
-        # Zendesk's samples for built-in actions spell it so (zis-spec, section 0)
-        "accountId": origin.account_id,
+        "accountId": origin.account_id if origin.both_spellings else None,
         "integration_key": origin.integration_key,
         "subdomain": origin.subdomain,
     }
@@ -147,6 +151,7 @@ def _merged(own: Origin, defaults: Origin) -> Origin:
         defaults.account_id if own.account_id is None else own.account_id,
         own.integration_key or defaults.integration_key,
         own.subdomain or defaults.subdomain,
+        defaults.both_spellings,
     )
 
 

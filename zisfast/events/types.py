@@ -3,32 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-SUPPORT = "support"
-SUNSHINE = "sunshine"
-
-TICKET = (
-    "AgentAssignmentChanged AttachmentLinkedToComment AttachmentRedactedFromComment BrandChanged CommentAdded "
-    "CommentMadePrivate CommentRedacted CustomFieldChanged DescriptionChanged CcsChanged ExternalIdChanged "
-    "FollowersChanged TicketFormChanged GroupAssignmentChanged OrganizationChanged PriorityChanged "
-    "ProblemLinkChanged RequesterChanged StatusChanged SubjectChanged SubmitterChanged TagsChanged "
-    "TaskDueAtChanged TicketCreated MarkedAsSpam TicketMerged TicketPermanentlyDeleted TicketSoftDeleted "
-    "TicketTypeChanged TicketUndeleted"
-).split()
-USER = (
-    "UserCreated UserMerged UserIsActiveChanged UserAliasChanged CustomFieldChanged CustomRoleChanged "
-    "UserDefaultGroupChanged UserDetailsChanged ExternalIdChanged UserGroupAdded UserGroupRemoved "
-    "UserIdentityCreated UserIdentityChanged UserIdentityRemoved LastLoginChanged UserNameChanged "
-    "UserNotesChanged OnlyPrivateCommentsChanged UserOrganizationAdded UserOrganizationRemoved "
-    "UserPhotoChanged UserRoleChanged TagsChanged TimeZoneChanged"
-).split()
-# of the organization tags only the first one is documented; the others follow the rule of the families above
-ORGANIZATION = (
-    "CustomFieldChanged OrganizationCreated OrganizationDeleted OrganizationNameChanged ExternalIdChanged TagsChanged"
-).split()
-CUSTOM_OBJECT = ["CustomObjectRecordCreated", "CustomObjectRecordChanged", "CustomObjectRecordDeleted"]
-LEGACY_OBJECT = ["CustomObjectChanged", "CustomObjectDeleted"]
-ACTIVITY = ["UserActivityCreated"]
+from zisfast.bundles.event_types import EVENT_TYPES, FAMILY_MEMBERS
 
 # titles that are not the words of their tag
 IRREGULAR_TITLES = {
@@ -47,14 +24,20 @@ IRREGULAR_TITLES = {
     "organization.ExternalIdChanged": "External ID Changed",
 }
 
-# the member of ``input`` that holds the event -> (family, source, tags); custom objects have two sources
-MEMBERS = {
-    "ticket_event": ("ticket", SUPPORT, TICKET),
-    "user_event": ("user", SUPPORT, USER),
-    "organization_event": ("organization", SUPPORT, ORGANIZATION),
-    "custom_object_event": ("customobject", SUPPORT, CUSTOM_OBJECT),
-    "activity_event": ("activity", SUNSHINE, ACTIVITY),
+# of the organization types only one is documented; these follow the rule of the other families
+KNOWN_TYPES = {
+    **EVENT_TYPES,
+    "support": (
+        *EVENT_TYPES["support"],
+        "organization.OrganizationCreated",
+        "organization.OrganizationDeleted",
+        "organization.OrganizationNameChanged",
+        "organization.ExternalIdChanged",
+        "organization.TagsChanged",
+    ),
 }
+MEMBERS = tuple(FAMILY_MEMBERS.values())
+"""The members of ``input`` of which one holds the event."""
 
 WORD = re.compile(r"[A-Z][a-z]*")
 NOT_LETTER = re.compile(r"[^a-z0-9]")
@@ -73,21 +56,19 @@ def _key(title: str) -> str:
     return NOT_LETTER.sub("", title.lower())
 
 
+@cache
 def _titles(member: str) -> dict[str, tuple[str, str]]:
     """Every spelling of every title of one family -> (source, event type)."""
-    family, source, names = MEMBERS[member]
-    found: dict[str, tuple[str, str]] = {}
-    for name in names:
-        tag = f"{family}.{name}"
-        found[_key(title_of(tag))] = source, tag
-    for name in names:
-        tag = f"{family}.{name}"
-        # the tag itself, and a title with or without the family's name, where that is not another one's title
+    family = next(name for name, own in FAMILY_MEMBERS.items() if own == member)
+    types = [
+        (source, type_) for source, types in KNOWN_TYPES.items() for type_ in types if type_.startswith(f"{family}.")
+    ]
+    found = {_key(title_of(type_)): (source, type_) for source, type_ in types}
+    for source, type_ in types:
+        name = type_.partition(".")[2]
+        # the type itself, and its words with or without the family's, where that is not another one's title
         for other in (name, f"{family}{name}", name.removeprefix(family.capitalize())):
-            found.setdefault(_key(other), (source, tag))
-    if member == "custom_object_event":
-        for name in LEGACY_OBJECT:
-            found[_key(name)] = SUNSHINE, f"{family}.{name}"
+            found.setdefault(_key(other), (source, type_))
     return found
 
 

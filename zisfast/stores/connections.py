@@ -135,9 +135,14 @@ class MemoryConnectionStore:
         The file holds ``{NAME: connection}``, an array of connections with names, or what the platform answers,
         ``{"bearer_token": [...], "basic_auth": [...], "api_key": [...], "oauth": [...]}``.
         """
-        value = decode(read_file(path, "connections"), str(path), "connections")
+        return cls.from_bytes(read_file(path, "connections"), str(path))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, where: str = "connections") -> MemoryConnectionStore:
+        """The store for the text of a connections file; ``where`` names it in errors. Raises :class:`StoreError`."""
+        value = decode(data, where, "connections")
         return cls(
-            parse_connection(entry, f"{path}: {where}", kind) for where, entry, kind in _entries(value, str(path))
+            parse_connection(entry, f"{where}: {place}", kind) for place, entry, kind in _entries(value, where)
         )
 
     async def connection(self, owner: Owner, name: str) -> Connection | None:

@@ -8,8 +8,8 @@ cdef enum:
 
 
 cdef void arena_init(Arena *arena, size_t limit) noexcept nogil:
-    arena.at = NULL
-    arena.end = NULL
+    # an address that is not NULL, so that zero bytes of an arena that holds nothing yet have one too
+    arena.at = arena.end = <char *>arena  # safe: nothing is ever written between at and end
     arena.chunks = NULL
     arena.held = 0
     arena.limit = limit

@@ -42,8 +42,7 @@ cdef bint machine_init(Machine *machine, FlowTable table, bint tracing):
     machine.state = table.start_at
     machine.tracing = tracing
     machine.message = table.texts.execution_successful
-    # one more: an arena that holds nothing yet has no address for zero bytes
-    machine.frames = <Frame *>take(&machine.arena, (table.deepest + 1) * sizeof(Frame))
+    machine.frames = <Frame *>take(&machine.arena, table.deepest * sizeof(Frame))
     machine.retries = <uint32_t *>take(&machine.arena, table.most_retriers * sizeof(uint32_t))
     if machine.frames == NULL or machine.retries == NULL:
         return False

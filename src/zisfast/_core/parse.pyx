@@ -173,16 +173,15 @@ cdef bint _close(Parser *parser, Val *frame, const Val *top, const uint8_t *end)
     memcpy(items_of(box), frame + 1, n * sizeof(Val))
     box.src = frame.p
     box.bytes = <uint32_t>(<const char *>end - frame.p)
-    box.count = <uint32_t>n
+    box.count = <uint32_t>(n >> 1 if frame.kind == OBJECT else n)
+    box.capacity = box.count
     box.depth = frame.spare + 1
     box.flags = FROZEN
     box.index = NULL
     if frame.kind == OBJECT:
-        box.count = <uint32_t>(n >> 1)
         if box.count > INDEX_ABOVE and not index_members(parser.arena, box):
             _fault(parser, PARSE_MEMORY, end)
             return False
-    box.capacity = box.count
     frame.spare = 0
     frame.n = 0
     frame.p = <const char *>box  # safe: box_of casts it back

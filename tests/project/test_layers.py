@@ -12,12 +12,13 @@ CORE = Path(__file__).parents[2] / "src" / "zisfast" / "_core"
 
 # From the bottom to the top. A new module gets its place here.
 ORDER = [
-    "value", "arena", "number", "text", "parse", "write", "edit", "convert", "document",
-    "fields", "path", "result_path", "timestamp", "template", "choice", "flow", "machine", "execution",
+    "value", "arena", "number", "text", "edit", "parse", "write", "convert", "document",
+    "fields", "path", "result_path", "timestamp", "template", "choice", "rules", "flow", "machine", "execution",
 ]  # fmt: skip
 
 IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+c?import\b|c?import\s+([\w.]+))", re.MULTILINE)
-OUTSIDE = {"libc", "cpython", "cython", "cymem", "__future__", "typing"}
+# os is there for the seed of the hash tables
+OUTSIDE = {"libc", "cpython", "cython", "json", "os", "re", "struct"}
 
 SOURCES = sorted([*CORE.glob("*.pyx"), *CORE.glob("*.pxd"), *CORE.glob("*.pxi")])
 

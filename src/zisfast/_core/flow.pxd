@@ -21,14 +21,20 @@ cdef enum:
     NONE = -1  # no node, no action, no enclosing Map
 
 
+cdef struct ErrorNames:
+    bint any  # States.ALL
+    uint32_t count
+    const Val *names
+
+
 cdef struct Catcher:
-    Val error  # the name it matches; kind MISSING: any
+    ErrorNames errors
     int32_t next
     Target target
 
 
 cdef struct Retrier:
-    Val error
+    ErrorNames errors
     double interval_seconds
     double backoff_rate
     uint32_t max_attempts

@@ -300,7 +300,7 @@ cdef class FlowCompiler:
             inside = f"{where}.Catch[{i}]"
             if entry.kind != OBJECT:
                 raise TemplateError(f"expected an object, found {kind_name(entry)}", inside)
-            self._fill_error(&catchers[i].error, entry, inside)
+            _fill_errors(&catchers[i].errors, entry, inside)
             catchers[i].next = self._state_named(number, entry, "Next", inside)
             self._fill_target(number, <int32_t>i, &catchers[i].target, entry, inside)
         row.catchers = catchers
@@ -321,7 +321,7 @@ cdef class FlowCompiler:
             inside = f"{where}.Retry[{i}]"
             if entry.kind != OBJECT:
                 raise TemplateError(f"expected an object, found {kind_name(entry)}", inside)
-            self._fill_error(&retriers[i].error, entry, inside)
+            _fill_errors(&retriers[i].errors, entry, inside)
             retriers[i].interval_seconds = self._optional(entry, "IntervalSeconds", 1, inside)
             retriers[i].backoff_rate = self._optional(entry, "BackoffRate", 2, inside)
             attempts = self._optional(entry, "MaxAttempts", 3, inside)
@@ -331,16 +331,6 @@ cdef class FlowCompiler:
         row.retriers = retriers
         row.retry_count = box_of(retry).count
         self.table.most_retriers = max(self.table.most_retriers, row.retry_count)
-        return 0
-
-    cdef int _fill_error(self, Val *error, const Val *entry, str where) except -1:
-        """The one error name a catcher or retrier matches; MISSING where it matches any."""
-        cdef const Val *names = expect_field(entry, "ErrorEquals", where)
-        expect_array(names, where + ".ErrorEquals")
-        if box_of(names).count != 1 or items_of(box_of(names))[0].kind != STRING:
-            raise TemplateError("expected a list of one error name", where + ".ErrorEquals")
-        if string_to_python(items_of(box_of(names))) != "States.ALL":
-            error[0] = items_of(box_of(names))[0]
         return 0
 
     cdef int _fill_target(self, int32_t number, int32_t catcher, Target *target, const Val *state, str where) except -1:
@@ -459,3 +449,18 @@ cdef list _lineage(FlowTable table, int32_t slot):
 
 cdef str _join(str where, str name):
     return f"{where}.{name}" if where else name
+
+
+cdef int _fill_errors(ErrorNames *errors, const Val *entry, str where) except -1:
+    cdef const Val *names = expect_field(entry, "ErrorEquals", where)
+    cdef uint32_t i
+    expect_array(names, where + ".ErrorEquals")
+    if box_of(names).count == 0:
+        raise TemplateError("expected at least one error name, found an empty list", where + ".ErrorEquals")
+    errors.names = items_of(box_of(names))
+    errors.count = box_of(names).count
+    for i in range(errors.count):
+        if errors.names[i].kind != STRING:
+            raise TemplateError(f"expected a string, found {kind_name(&errors.names[i])}", f"{where}.ErrorEquals[{i}]")
+        errors.any = errors.any or string_to_python(&errors.names[i]) == "States.ALL"
+    return 0

@@ -7,14 +7,13 @@ from zisfast._core.arena cimport PADDING, arena_free, arena_init, take
 from zisfast._core.choice cimport MISSING_PATH, NO_MATCH, decide
 from zisfast._core.convert cimport to_python
 from zisfast._core.edit cimport append_item, new_array, new_object, put_member
-from zisfast._core.flow cimport ACTION, CHOICE, END, FAIL, MAP, NONE, PASS, SUCCEED, WAIT, Catcher, Retrier
+from zisfast._core.flow cimport ACTION, CHOICE, END, FAIL, MAP, NONE, PASS, SUCCEED, WAIT, Catcher, ErrorNames, Retrier
 from zisfast._core.path cimport forget_all, look_up, reader_init
 from zisfast._core.result_path cimport PLACE_MEMORY, PLACED, TARGET_NONE, TARGET_ROOT, Placed, Target, place
 from zisfast._core.template cimport RENDER_MEMORY, RENDER_OK, Rendered, render
 from zisfast._core.text cimport equal_strings, string_of
 from zisfast._core.value cimport (
     ARRAY,
-    MISSING,
     NUMBER,
     OBJECT,
     Box,
@@ -92,12 +91,10 @@ cdef void _enter_choice(Machine *machine, const State *row) noexcept nogil:
 
 
 cdef void _enter_pass(Machine *machine, const State *row) noexcept nogil:
+    cdef Val input = machine.reader.document
     if row.node == NONE:
-        if row.target.kind == TARGET_ROOT:
-            _leave(machine, row.next)
-            return
-        share(&machine.reader.document)  # it becomes a part of itself
-        _complete(machine, &machine.reader.document)
+        share(&input)  # it may become a part of the document
+        _complete(machine, &input)
     else:
         _complete(machine, &machine.nodes[row.node].value)
 
@@ -230,7 +227,7 @@ cdef void machine_failure(Machine *machine, const Val *error, const Val *cause, 
         return
     for i in range(row.retry_count):
         retrier = &row.retriers[i]
-        if retrier.error.kind == MISSING or equal_strings(&retrier.error, error):
+        if _matches(&retrier.errors, error):
             if machine.retries[i] == retrier.max_attempts:
                 break
             seconds = retrier.interval_seconds * pow(retrier.backoff_rate, machine.retries[i])
@@ -422,7 +419,7 @@ cdef bint _caught(Machine *machine, bint *catchable) noexcept nogil:
     cdef uint32_t i
     for i in range(row.catch_count):
         catcher = &row.catchers[i]
-        if catcher.error.kind == MISSING or equal_strings(&catcher.error, &machine.error):
+        if _matches(&catcher.errors, &machine.error):
             if not _error_document(machine, &document):
                 _replace_error(machine, &machine.texts.data_limit, &machine.texts.too_much_memory)
                 catchable[0] = False
@@ -433,6 +430,16 @@ cdef bint _caught(Machine *machine, bint *catchable) noexcept nogil:
                 machine.last_record.next = catcher.next
             machine.left += 1
             machine.state = catcher.next
+            return True
+    return False
+
+
+cdef bint _matches(const ErrorNames *errors, const Val *error) noexcept nogil:
+    cdef uint32_t i
+    if errors.any:
+        return True
+    for i in range(errors.count):
+        if equal_strings(&errors.names[i], error):
             return True
     return False
 

@@ -12,6 +12,7 @@ from zisfast._core.value cimport MISSING, Val, int32_t, uint32_t, uint64_t
 cdef enum:
     ROOT = -1  # the slot of `$`
     MAX_STEPS = 512  # no document is deeper
+    MAX_TEXT = 1024  # characters of a path; bounds what a text full of braces costs to read
 
 
 cdef struct Step:
@@ -70,6 +71,9 @@ cdef inline void forget_all(Reader *reader) noexcept nogil:
 
 # Keys (str) and indexes (int) of a path text; raises PathError
 cdef tuple parse_steps(str text)
+
+# Where the path that starts at `at` stops being one; `at` where none starts there
+cdef Py_ssize_t path_end(str text, Py_ssize_t at)
 
 
 cdef class PathTable:

@@ -47,17 +47,35 @@ cdef tuple parse_steps(str text):
     cdef list steps = []
     if not text.startswith("$"):
         raise PathError(text, 0, "a path starts with $")
+    if len(text) > MAX_TEXT:
+        raise PathError(text[:40] + "...", MAX_TEXT, f"more than {MAX_TEXT} characters")
     while at < len(text):
-        if text[at] == ".":
-            step, at = _name(text, at + 1)
-        elif text[at] == "[":
-            step, at = _bracket(text, at + 1)
-        else:
-            raise PathError(text, at, "expected . or [")
+        step, at = _step(text, at)
         steps.append(step)
     if len(steps) > MAX_STEPS:
         raise PathError(text, len(text) - 1, f"more than {MAX_STEPS} steps")
     return tuple(steps)
+
+
+cdef Py_ssize_t path_end(str text, Py_ssize_t at):
+    cdef str window = text[at : at + MAX_TEXT]
+    cdef Py_ssize_t end = 1
+    if not window.startswith("$"):
+        return at
+    try:
+        while end < len(window):
+            _, end = _step(window, end)
+    except PathError:
+        pass  # the last whole step counts
+    return at + end
+
+
+def _step(text: str, at: int):
+    if text[at] == ".":
+        return _name(text, at + 1)
+    if text[at] == "[":
+        return _bracket(text, at + 1)
+    raise PathError(text, at, "expected . or [")
 
 
 def _name(text: str, at: int):

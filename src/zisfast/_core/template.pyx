@@ -1,5 +1,3 @@
-import re
-
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
@@ -7,7 +5,7 @@ from zisfast._core.arena cimport PADDING, arena_free, arena_init, take
 from zisfast._core.convert cimport from_python, string_to_python
 from zisfast._core.document cimport Document
 from zisfast._core.edit cimport INDEX_ABOVE, append_item, new_array, new_object, put_member
-from zisfast._core.path cimport PathRef, look_up, parse_steps, reader_init
+from zisfast._core.path cimport PathRef, look_up, path_end, reader_init
 from zisfast._core.text cimport string_of
 from zisfast._core.value cimport (
     ARRAY,
@@ -25,10 +23,6 @@ from zisfast._core.value cimport (
 from zisfast._core.write cimport Out, compact_bytes, out_bytes, out_free, out_init, value_bytes, write_compact
 
 from zisfast.errors import FlowError, PathError, TemplateError
-
-# A run-time placeholder: braces around something that starts like a path
-cdef object PLACEHOLDER = re.compile(r"\{\{\s*(\$[^{}]*?)\s*\}\}")
-
 
 cdef Rendered render(Reader *reader, Arena *arena, const Node *nodes, const Node *node, Val *out) noexcept nogil:
     cdef const Val *found
@@ -183,15 +177,30 @@ cdef Rendered _render_text_with_containers(
 
 cdef list split_text(str text):
     cdef list parts = []
-    cdef Py_ssize_t at = 0
-    for found in PLACEHOLDER.finditer(text):
-        if found.start() > at:
-            parts.append((text[at : found.start()], False))
-        parts.append((found.group(1), True))
-        at = found.end()
-    if at < len(text) or not parts:
-        parts.append((text[at:], False))
+    cdef Py_ssize_t literal = 0  # where the current literal piece starts
+    cdef Py_ssize_t at = text.find("{{")
+    cdef Py_ssize_t path, end, close
+    while at >= 0:
+        path = _skip_space(text, at + 2)
+        end = path_end(text, path)
+        close = _skip_space(text, end)
+        if end > path and text[close : close + 2] == "}}":
+            if at > literal:
+                parts.append((text[literal:at], False))
+            parts.append((text[path:end], True))
+            literal = close + 2
+            at = text.find("{{", literal)
+        else:
+            at = text.find("{{", at + 1)
+    if literal < len(text) or not parts:
+        parts.append((text[literal:], False))
     return parts
+
+
+cdef Py_ssize_t _skip_space(str text, Py_ssize_t at):
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 cdef class NodeTable(PathTable):
@@ -284,12 +293,10 @@ cdef class NodeTable(PathTable):
         if v.kind != STRING:
             raise TemplateError("expected a path or a text with {{$.path}}, found another type", where)
         text = string_to_python(v)
-        try:
-            if text.startswith("$"):
-                return self.nodes[self.add_path_node(text)]
-            if not PLACEHOLDER.search(text):
-                raise TemplateError(f"{text!r} is neither a path nor a text with {{{{$.path}}}}", where)
+        if any(is_path for _, is_path in split_text(text)):
             return self.compile_text(text, True)
+        try:
+            return self.nodes[self.add_path_node(text)]
         except PathError as error:
             raise TemplateError(str(error), where) from None
 

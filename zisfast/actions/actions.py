@@ -77,12 +77,24 @@ class Actions:
         """
 
         async def handle(request: ActionRequest) -> object:
-            built_in = self._built_in.get(request.action)
-            if built_in is not None:
-                return await built_in(context, request.parameters_bytes)
-            return await self._send(request, context, observer)
+            try:
+                built_in = self._built_in.get(request.action)
+                if built_in is not None:
+                    return await built_in(context, request.parameters_bytes)
+                return await self._send(request, context, observer)
+            except ActionError as error:
+                raise self._redacted(error) from None
 
         return handle
+
+    def _redacted(self, error: ActionError) -> ActionError:
+        """The error without secrets: a flow may have put one into a URL, and a cause names URLs."""
+        cause = self._redact(error.cause)
+        if cause == error.cause:
+            return error
+        return ActionError(
+            error.name, cause, status=error.status, retry_after=error.retry_after, retryable=error.retryable
+        )
 
     async def missing_connections(self, action_names: Iterable[str], context: ActionContext) -> list[str]:
         """All names of connections that these actions (``FlowTable.actions``) need and that do not exist, sorted.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -39,22 +39,20 @@ class JqProgram:
     """A compiled program. Raises :class:`JqError`."""
 
     def __init__(self, expression: str) -> None:
-        import jq  # few programs of a bundle may ever run
-
         try:
             tokens = tokenize(expression)
         except (Unsure, RecursionError):
             # let libjq word the error; what it takes and we cannot read is refused
-            _compile(jq, f"({expression}\n\n)")
+            _compile(f"({expression}\n\n)")
             raise JqError("the program cannot be read") from None
         if name := unavailable_name(tokens):
             raise JqError(f"{name} is not available in flows")
-        _compile(jq, expression)
+        _compile(expression)
         continued = any(token.kind == "continued" for token in tokens)
         self.paths = None if continued else paths_read(tokens)
         self._needs_now = mentions(tokens, "now")
         wrapped = _WRAPPED.format(shadows=_SHADOWS, program=expression)
-        self._program = _compile(jq, _WITH_NOW.format(wrapped=wrapped) if self._needs_now else wrapped)
+        self._program = _compile(_WITH_NOW.format(wrapped=wrapped) if self._needs_now else wrapped)
 
     def first(self, document: Document, root: Keys, now: float) -> bytes:
         """The JSON text of the program's first output on the value at ``root``. Raises :class:`JqError`."""
@@ -63,12 +61,12 @@ class JqProgram:
         if self._needs_now:
             text = f"[{now!r},{text}]"
         try:
-            output = self._program.input_text(text).text()
+            output: str = self._program.input_text(text).text()
         except ValueError as error:
             raise JqError(str(error)) from None
         if not output:
             raise JqError("the program has no output")
-        return output.encode("utf-8", "surrogatepass")  # type: ignore[no-any-return]
+        return output.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=CACHED_PROGRAMS)
@@ -86,11 +84,11 @@ def jq_problem(expression: str) -> str | None:
     return None
 
 
-def _compile(jq, program: str):  # type: ignore[no-untyped-def]  # the package has no types
+def _compile(program: str) -> Any:
+    import jq  # type: ignore[import-not-found]  # loaded with the first program: many runs need none
+
     try:
-        compiled = jq.compile(program)
-        # the package compiles when the first input comes
-        return compiled
+        return jq.compile(program)
     except ValueError as error:
         raise JqError(_COMPILE_ERROR.sub("", str(error)).strip()) from None
 
@@ -100,21 +98,21 @@ def _pruned(document: Document, root: Keys, paths: Iterable[Keys]) -> bytes:
 
     Where a path meets something other than an object, that is kept: jq's answer, an error maybe, depends on it.
     """
-    tree: dict[str, dict[str, object] | None] = {}
+    tree: dict[str, Any] = {}
     for path in sorted(paths, key=len):
-        node: dict[str, object] | None = tree  # type: ignore[assignment]
+        node = tree
         for key in path[:-1]:
-            node = node.setdefault(key, {})  # type: ignore[union-attr,assignment]
+            node = node.setdefault(key, {})
             if node is None:  # a shorter path has all of it
                 break
-        if node is not None:
+        else:
             node[path[-1]] = None
     return _build(document, root, tree)
 
 
-def _build(document: Document, place: Keys, tree: object) -> bytes:
+def _build(document: Document, place: Keys, tree: dict[str, Any] | None) -> bytes:
     text = document.slice(place)
-    if not isinstance(tree, dict) or not text.startswith(b"{"):
+    if tree is None or not text.startswith(b"{"):
         return text
     members = []
     for key, below in tree.items():

@@ -289,7 +289,8 @@ class _Reader:
         if token.kind == "field":
             return _below(at, token.text[1:])
         if token.kind in ("string", "format", "number", "variable"):
-            return self._literal(token, at)
+            self._literal(token, at)
+            return None
         if token.kind == "word":
             return self._word(token.text, at)
         if token.text == ".":

@@ -130,20 +130,18 @@ class MemoryConnectionStore:
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> MemoryConnectionStore:
-        """The store for a connections file. Raises :class:`StoreError`.
-
-        The file holds ``{NAME: connection}``, an array of connections with names, or what the platform answers,
-        ``{"bearer_token": [...], "basic_auth": [...], "api_key": [...], "oauth": [...]}``.
-        """
+        """The store for a connections file, see :meth:`from_bytes`. Raises :class:`StoreError`."""
         return cls.from_bytes(read_file(path, "connections"), str(path))
 
     @classmethod
     def from_bytes(cls, data: bytes, where: str = "connections") -> MemoryConnectionStore:
-        """The store for the text of a connections file; ``where`` names it in errors. Raises :class:`StoreError`."""
+        """The store for JSON text; errors name ``where``. Raises :class:`StoreError`.
+
+        It is ``{NAME: connection}``, an array of connections with names, or what the platform answers,
+        ``{"bearer_token": [...], "basic_auth": [...], "api_key": [...], "oauth": [...]}``.
+        """
         value = decode(data, where, "connections")
-        return cls(
-            parse_connection(entry, f"{where}: {place}", kind) for place, entry, kind in _entries(value, where)
-        )
+        return cls(parse_connection(entry, f"{where}: {place}", kind) for place, entry, kind in _entries(value, where))
 
     async def connection(self, owner: Owner, name: str) -> Connection | None:
         """See :class:`ConnectionStore`."""

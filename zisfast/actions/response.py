@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,6 +69,8 @@ def _retry_after(response: HttpResponse) -> float | None:
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return float(text)
     try:
+        from email.utils import parsedate_to_datetime  # few answers need it
+
         moment = parsedate_to_datetime(text).timestamp()
         sent = response.header("date")
         # the server's own clock, where it says it: ours may be wrong

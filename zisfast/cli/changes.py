@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from zisfast.cli.executions import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ class Follower:
 
     def changes(self, state: str, output: bytes) -> list[Change]:
         """What ``state`` (its path) changed; for the first state of an iteration, the whole output."""
-        scope = "".join(re.findall(r"^.*\[\d+\]\.", state))
+        scope = scope_of(state)
         before = self._documents.get(scope)
         self._documents[scope] = output
         return [Change(REPLACED, "$", output)] if before is None else changes(before, output)

@@ -67,10 +67,19 @@ def _state_row(state: StateRecord) -> dict[str, Any]:
 
 def outcome(state: StateRecord, arrow: str = "→") -> str:
     """What came of a state: where the flow went, and the error that it met."""
+    after = None
+    if state.next is not None:
+        # inside of a Map the iteration stands in the state's own name
+        after = f"{arrow} {state.next.removeprefix(scope_of(state.state))}"
     if state.error is None:
-        return "end" if state.next is None else f"{arrow} {state.next}"
+        return after or "end"
     error = f"{state.error}: {state.cause}" if state.cause else state.error
-    return error if state.next is None else f"{error} {arrow} {state.next} (caught)"
+    return error if after is None else f"{error} {after} (caught)"
+
+
+def scope_of(path: str) -> str:
+    """The iteration that a state's path names (``Each[3].``); empty outside of a Map."""
+    return path[: path.rfind("].") + 2] if "]." in path else ""
 
 
 def conclusion(record: ExecutionRecord) -> str:

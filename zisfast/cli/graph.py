@@ -85,10 +85,12 @@ def _visited(bundle: Bundle, flow: str | None, path: str, result: dict[str, Any]
 
 def state_pairs(states: list[dict[str, Any]]) -> Iterator[Pair]:
     """Each state with the one that came next, None where a flow or an iteration ended well there."""
+    from zisfast.cli.executions import scope_of
+
     last: dict[str, dict[str, Any]] = {}
     for record in states:
         name = str(record.get("state"))
-        scope = name[: name.rfind("].") + 2] if "]." in name else ""
+        scope = scope_of(name)
         if scope in last:
             yield str(last[scope]["state"]), name
         last[scope] = record

@@ -74,7 +74,8 @@ def print_lines(checked: Sequence[Checked]) -> None:
     for one in checked:
         for problem in one.problems:
             place = f"{safe(one.path)}:{problem.line}:{problem.column}"
-            click.echo(f"{place}: {problem.severity} {problem.code}: {safe(problem.message)} [{safe(problem.where)}]")
+            where = f" [{safe(problem.where)}]" if problem.where else ""
+            click.echo(f"{place}: {problem.severity} {problem.code}: {safe(problem.message)}{where}")
 
 
 def print_list(checked: Sequence[Checked]) -> None:

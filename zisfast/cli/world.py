@@ -8,7 +8,7 @@ from zisfast.actions import ActionContext, Actions
 from zisfast.cli.errors import InputError
 from zisfast.cli.executions import Shown, state_place
 from zisfast.engine.clock import SystemClock, VirtualClock
-from zisfast.engine.runner import run_async
+from zisfast.engine.runner import run_async, run_without_loop
 from zisfast.errors import StoreError
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ class World:
             raise InputError(str(error)) from None
 
     def run(self, bundle: Bundle, chosen: Sequence[tuple[str | None, str]]) -> list[Shown]:
-        """Run the flows, one after the other, on an event loop of their own."""
+        """Run the flows, one after the other."""
+        if isinstance(self.clock, VirtualClock):
+            return run_without_loop(self._run(bundle, chosen))
         import anyio
 
         return anyio.run(self._run, bundle, chosen)

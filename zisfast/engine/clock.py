@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 
 class Clock(Protocol):
@@ -23,6 +27,10 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Return once ``seconds`` went by on this clock."""
+        ...
+
+    def deadline(self, seconds: float) -> AbstractContextManager[object]:
+        """A block that is left, what it awaits cancelled, once ``seconds`` went by on this clock."""
         ...
 
 
@@ -49,6 +57,12 @@ class SystemClock:
         import anyio
 
         await anyio.sleep(seconds)
+
+    def deadline(self, seconds: float) -> AbstractContextManager[object]:
+        """Cancel for real."""
+        import anyio
+
+        return anyio.move_on_after(seconds)
 
 
 class VirtualClock:
@@ -77,3 +91,7 @@ class VirtualClock:
     async def sleep(self, seconds: float) -> None:
         """Let ``seconds`` pass at once."""
         self.advance(seconds)
+
+    def deadline(self, seconds: float) -> AbstractContextManager[object]:
+        """Nothing: no time goes by while something is awaited."""
+        return nullcontext()

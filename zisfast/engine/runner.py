@@ -1,4 +1,4 @@
-"""Running flows on an event loop, asyncio or trio, through anyio.
+"""Running flows on an event loop, asyncio or trio, or on none where nothing ever waits.
 
 Pure states run inside the core, many at a time; only a call of an action gets a deadline (a cancel scope costs
 more than hundreds of states), and nothing here starts a task.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import anyio
-
 from zisfast._core.execution import ActionRequest, Elapsed, Failure, Value
 from zisfast.engine.clock import SystemClock
 from zisfast.engine.outcomes import caused_by, cut_off_outcome, failure_outcome, step_value, value_outcome
@@ -18,7 +16,8 @@ from zisfast.engine.retries import NO_RERUNS
 from zisfast.errors import ActionError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
+    from typing import Any, TypeVar
 
     from zisfast._core.execution import ExecutionResult, WaitRequest
     from zisfast.bundles.compile import Program
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from zisfast.engine.retries import Reruns
 
     Handler = Callable[[ActionRequest], Awaitable[object]]
+    T = TypeVar("T")
 
 
 async def run_async(
@@ -54,6 +54,20 @@ async def run_async(
             return ExecutionRecord(flow, result, tuple(run.stepper.states), runs)
         await clock.sleep(delay)
         runs += 1
+
+
+def run_without_loop(coroutine: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine that never really waits, such as flows on stubs and a VirtualClock.
+
+    An event loop takes longer to load than most flows to run. Raises RuntimeError where the coroutine does wait.
+    """
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        value: T = end.value
+        return value
+    coroutine.close()
+    raise RuntimeError("the coroutine waits for something, it needs an event loop")
 
 
 class _Run:
@@ -88,7 +102,7 @@ class _Run:
     async def _call(self, request: ActionRequest) -> Value | Failure:
         clock = self._clock
         started = clock.monotonic()
-        with anyio.move_on_after(request.remaining):
+        with clock.deadline(request.remaining):
             try:
                 value = await self._actions(request)
             except ActionError as error:

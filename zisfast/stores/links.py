@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 DEFAULT_PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
 
-_NAMESPACE = uuid.UUID("5f9d4f4b-6a0f-5c38-9d0a-5b1c9b1f7a10")
+_NAMESPACE = "5f9d4f4b-6a0f-5c38-9d0a-5b1c9b1f7a10"
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f*]")
 
 
@@ -201,7 +200,9 @@ def _parse_link(link: object, where: str) -> tuple[str, dict[str, Any], dict[str
 def _new_link(owner: Owner, link_type: str, left: dict[str, Any], right: dict[str, Any], now: float) -> Link:
     # The id follows from what identifies the link, so that running an event again gives the same documents.
     text = msgspec.json.encode([owner.account_id, owner.integration, link_type, left["name"], right["name"]])
-    identity = str(uuid.uuid5(_NAMESPACE, text.decode()))
+    from uuid import UUID, uuid5  # few flows make links
+
+    identity = str(uuid5(UUID(_NAMESPACE), text.decode()))
     stamp = _stamp(now)
     return Link(identity, identity, owner.account_id, owner.integration, link_type, left, right, stamp, stamp)
 

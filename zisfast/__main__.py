@@ -40,8 +40,12 @@ def _run(arguments: list[str]) -> int:
 
     from zisfast.cli.main import command
 
+    if "_ZISFAST_COMPLETE" in os.environ:  # a shell asks for completions
+        command.main(arguments, "zisfast")
     try:
-        code = command.main(arguments, "zisfast", standalone_mode=False)
+        # not command.main(): it takes a closed pipe for a failure of the work
+        with command.make_context("zisfast", list(arguments)) as context:
+            command.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -50,7 +54,7 @@ def _run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    return code if isinstance(code, int) else DONE
+    return DONE
 
 
 def _report(error: Exception) -> None:

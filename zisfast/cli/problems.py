@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+SHOWS_A_SECRET = "inline-credentials"
+"""The problem whose source line must not be repeated."""
+
 COLOURS = {"error": "bold red", "warning": "yellow"}
 
 
@@ -106,9 +109,9 @@ def print_problems(console: Console, checked: Checked) -> None:
         head.append(f"  {safe(problem.message)}", style="")
         console.print(Padding(head, (0, 0, 0, 2)))
         if problem.where:
-            console.print(Padding(Text(f"at {safe(problem.where)}", style="dim", overflow="fold"), (0, 0, 0, 4)))
+            console.print(Padding(Text(safe(problem.where), style="dim", overflow="fold"), (0, 0, 0, 4)))
         line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
-        if line.strip():
+        if line.strip() and problem.code != SHOWS_A_SECRET:
             print_source_line(console, problem.line, problem.column, line)
         console.print()
 

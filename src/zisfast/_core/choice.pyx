@@ -1,10 +1,9 @@
 from libc.stdlib cimport free, realloc
-from libc.string cimport memcmp
 
 from zisfast._core.arena cimport Arena, arena_free, arena_init
 from zisfast._core.number cimport compare_numbers, small_integer
 from zisfast._core.path cimport look_up
-from zisfast._core.text cimport compare_strings, decoded_text, equal_strings
+from zisfast._core.text cimport compare_strings, decoded_text, equal_strings, same_bytes
 from zisfast._core.timestamp cimport compare_instants, parse_timestamp
 from zisfast._core.value cimport ESCAPED, FALSE_, NULL_, NUMBER, STRING, TRUE_
 
@@ -42,7 +41,7 @@ cdef inline bint _is_true(const Test *test, const Val *left, const Val *right) n
             return False
         if test.relation == EQUAL:
             if not (left.flags | right.flags) & ESCAPED:
-                return left.n == right.n and memcmp(left.p, right.p, left.n) == 0
+                return left.n == right.n and same_bytes(left.p, right.p, left.n)
             return equal_strings(left, right)
         return _holds(test.relation, compare_strings(left, right))
     if test.kind == TEST_NUMBER:
@@ -107,7 +106,7 @@ cdef inline int32_t _probe(const Test *test, const Val *text) noexcept nogil:
         found = &test.cases[place]
         if found.jump == NO_MATCH and found.key.p == NULL:
             return test.no
-        if found.key.n == text.n and memcmp(found.key.p, text.p, text.n) == 0:
+        if found.key.n == text.n and same_bytes(found.key.p, text.p, text.n):
             return found.jump
         place = (place + 1) & test.case_mask
 

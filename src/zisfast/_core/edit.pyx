@@ -1,9 +1,9 @@
 from libc.stddef cimport size_t
 from libc.stdint cimport UINT16_MAX, UINT32_MAX, int64_t, uint64_t
-from libc.string cimport memcmp, memcpy, memset
+from libc.string cimport memcpy, memset
 
 from zisfast._core.arena cimport take
-from zisfast._core.text cimport equal_strings, hash_string
+from zisfast._core.text cimport equal_strings, hash_string, same_bytes
 from zisfast._core.value cimport (
     ARRAY,
     ESCAPED,
@@ -79,7 +79,7 @@ cdef int64_t _member(const Box *box, const Val *key) noexcept nogil:
         if (at.flags | key.flags) & ESCAPED:
             if equal_strings(at, key):
                 return i
-        elif at.n == n and memcmp(at.p, key.p, n) == 0:
+        elif at.n == n and same_bytes(at.p, key.p, n):
             return i
         i -= 1
     return -1

@@ -27,6 +27,9 @@ cdef struct ErrorNames:
     const Val *names
 
 
+cdef bint matches_error(const ErrorNames *errors, const Val *error) noexcept nogil
+
+
 cdef struct Catcher:
     ErrorNames errors
     int32_t next

@@ -10,6 +10,7 @@ from zisfast._core.path cimport ROOT, Step, parse_steps
 from zisfast._core.result_path cimport TARGET_NONE, TARGET_PATH, TARGET_ROOT
 from zisfast._core.rules cimport compile_choices
 from zisfast._core.template cimport NODE_LITERAL, Node
+from zisfast._core.text cimport equal_strings
 from zisfast._core.value cimport ARRAY, NULL_, NUMBER, OBJECT, STRING, TRUE_, box_of, items_of
 from zisfast._core.write cimport compact_bytes
 
@@ -464,3 +465,13 @@ cdef int _fill_errors(ErrorNames *errors, const Val *entry, str where) except -1
             raise TemplateError(f"expected a string, found {kind_name(&errors.names[i])}", f"{where}.ErrorEquals[{i}]")
         errors.any = errors.any or string_to_python(&errors.names[i]) == "States.ALL"
     return 0
+
+
+cdef bint matches_error(const ErrorNames *errors, const Val *error) noexcept nogil:
+    cdef uint32_t i
+    if errors.any:
+        return True
+    for i in range(errors.count):
+        if equal_strings(&errors.names[i], error):
+            return True
+    return False

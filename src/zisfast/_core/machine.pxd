@@ -1,7 +1,7 @@
 """The state machine: one execution of a flow table, without the GIL, without I/O, without a clock.
 
 `machine_run` goes from state to state until the flow needs the outside or is over. Each kind of state has its
-`_enter_` function; a state is left through `_leave`, or through `_fail`, which looks for a catcher outwards.
+`_enter_` function; a state is left through `_leave`, or through `fail` (failure.pxd), which looks for a catcher outwards.
 """
 
 from zisfast._core.arena cimport Arena

@@ -1,29 +1,19 @@
 from cpython.float cimport PyFloat_AsDouble
 from libc.math cimport pow
-from libc.stdio cimport snprintf
-from libc.string cimport memcpy, memset
+from libc.string cimport memset
 
-from zisfast._core.arena cimport PADDING, arena_free, arena_init, take
+from zisfast._core.arena cimport arena_free, arena_init, take
+from zisfast._core.bounds cimport exceeded
 from zisfast._core.choice cimport MISSING_PATH, NO_MATCH, decide
 from zisfast._core.convert cimport to_python
-from zisfast._core.edit cimport append_item, new_array, new_object, put_member
-from zisfast._core.flow cimport ACTION, CHOICE, END, FAIL, MAP, NONE, PASS, SUCCEED, WAIT, Catcher, ErrorNames, Retrier
+from zisfast._core.edit cimport append_item, new_array
+from zisfast._core.failure cimport fail, fail_limit, fail_map_item, fail_map_items
+from zisfast._core.flow cimport ACTION, CHOICE, END, MAP, NONE, PASS, SUCCEED, WAIT, Retrier, matches_error
 from zisfast._core.path cimport forget_all, look_up, reader_init
 from zisfast._core.result_path cimport PLACE_MEMORY, PLACED, TARGET_NONE, TARGET_ROOT, Placed, Target, place
 from zisfast._core.template cimport RENDER_MEMORY, RENDER_OK, Rendered, render
-from zisfast._core.text cimport equal_strings, string_of
-from zisfast._core.value cimport (
-    ARRAY,
-    NUMBER,
-    OBJECT,
-    Box,
-    box_of,
-    depth_of,
-    items_of,
-    share,
-    uint64_t,
-    written_bytes,
-)
+from zisfast._core.trace cimport record_leaving
+from zisfast._core.value cimport ARRAY, NUMBER, OBJECT, box_of, depth_of, items_of, share, uint64_t, written_bytes
 
 
 cdef bint machine_init(Machine *machine, FlowTable table, bint tracing):
@@ -56,7 +46,7 @@ cdef void machine_run(Machine *machine, uint32_t pause_at) noexcept nogil:
     cdef const State *row
     while machine.signal == RUNNING and machine.left < pause_at:
         if machine.transitions == machine.transition_limit:
-            _fail_limit(machine, &machine.texts.transition_limit, &machine.texts.too_many_transitions)
+            fail_limit(machine, &machine.texts.transition_limit, &machine.texts.too_many_transitions)
             return
         machine.transitions += 1
         row = &machine.rows[machine.state]
@@ -83,9 +73,9 @@ cdef void _enter_choice(Machine *machine, const State *row) noexcept nogil:
     cdef Val cause
     cdef int32_t jump = decide(&machine.reader, machine.tests, row.entry, &cause)
     if jump == NO_MATCH:
-        _fail(machine, &machine.texts.no_choice_matched, &machine.texts.no_rule_matched, True)
+        fail(machine, &machine.texts.no_choice_matched, &machine.texts.no_rule_matched, True)
     elif jump == MISSING_PATH:
-        _fail(machine, &machine.texts.runtime, &cause, True)
+        fail(machine, &machine.texts.runtime, &cause, True)
     else:
         _leave(machine, -1 - jump)
 
@@ -112,7 +102,7 @@ cdef void _enter_action(Machine *machine, const State *row) noexcept nogil:
             machine_exhausted(machine)
             return
         if rendered != RENDER_OK:
-            _fail(machine, &machine.texts.parameter_path_failure, &machine.parameters, True)
+            fail(machine, &machine.texts.parameter_path_failure, &machine.parameters, True)
             return
         if not _fits(machine, &machine.parameters):
             return
@@ -128,18 +118,18 @@ cdef void _enter_map(Machine *machine, const State *row) noexcept nogil:
     cdef Frame *frame
     cdef uint32_t count, i
     if items == NULL:
-        _fail(machine, &machine.texts.runtime, &row.path.missing, True)
+        fail(machine, &machine.texts.runtime, &row.path.missing, True)
         return
     if items.kind != ARRAY:
-        _fail(machine, &machine.texts.runtime, &row.misfit, True)
+        fail(machine, &machine.texts.runtime, &row.misfit, True)
         return
     count = box_of(items).count
     if count > machine.map_item_limit:
-        _fail_map_items(machine, row, count)
+        fail_map_items(machine, row, count)
         return
     for i in range(count):
         if items_of(box_of(items))[i].kind != OBJECT:
-            _fail_map_item(machine, row, i)
+            fail_map_item(machine, row, i)
             return
     frame = &machine.frames[machine.depth]
     if not new_array(&machine.arena, count, &frame.results):
@@ -162,10 +152,10 @@ cdef void _enter_wait(Machine *machine, const State *row) noexcept nogil:
     if row.has_path:
         found = look_up(&machine.reader, row.path.slot)
         if found == NULL:
-            _fail(machine, &machine.texts.runtime, &row.path.missing, True)
+            fail(machine, &machine.texts.runtime, &row.path.missing, True)
             return
         if found.kind != NUMBER:
-            _fail(machine, &machine.texts.runtime, &row.misfit, True)
+            fail(machine, &machine.texts.runtime, &row.misfit, True)
             return
         with gil:
             seconds = _seconds(found)
@@ -196,7 +186,7 @@ cdef void _enter_succeed(Machine *machine, const State *row) noexcept nogil:
 cdef void _enter_fail(Machine *machine, const State *row) noexcept nogil:
     cdef Val error, cause
     if _render_text(machine, row.node, &error) and _render_text(machine, row.cause_node, &cause):
-        _fail(machine, &error, &cause, True)
+        fail(machine, &error, &cause, True)
 
 
 cdef bint _render_text(Machine *machine, int32_t node, Val *out) noexcept nogil:
@@ -206,7 +196,7 @@ cdef bint _render_text(Machine *machine, int32_t node, Val *out) noexcept nogil:
     if rendered == RENDER_MEMORY:
         machine_exhausted(machine)
     else:
-        _fail(machine, &machine.texts.runtime, out, True)
+        fail(machine, &machine.texts.runtime, out, True)
     return False
 
 
@@ -227,21 +217,21 @@ cdef void machine_failure(Machine *machine, const Val *error, const Val *cause, 
         return
     for i in range(row.retry_count):
         retrier = &row.retriers[i]
-        if _matches(&retrier.errors, error):
+        if matches_error(&retrier.errors, error):
             if machine.retries[i] == retrier.max_attempts:
                 break
             seconds = retrier.interval_seconds * pow(retrier.backoff_rate, machine.retries[i])
             machine.retries[i] += 1
             _wait(machine, seconds, True)
             return
-    _fail(machine, error, cause, True)
+    fail(machine, error, cause, True)
 
 
 cdef void machine_elapsed(Machine *machine, double elapsed) noexcept nogil:
     if not _has_time(machine, elapsed):
         return
     if machine.wait_cut:
-        _fail_limit(machine, &machine.texts.timeout, &machine.texts.too_long)
+        fail_limit(machine, &machine.texts.timeout, &machine.texts.too_long)
     elif machine.retrying:
         machine.requests += 1
         machine.signal = NEED_ACTION
@@ -250,14 +240,14 @@ cdef void machine_elapsed(Machine *machine, double elapsed) noexcept nogil:
 
 
 cdef void machine_exhausted(Machine *machine) noexcept nogil:
-    _fail_limit(machine, &machine.texts.data_limit, &machine.texts.too_much_memory)
+    fail_limit(machine, &machine.texts.data_limit, &machine.texts.too_much_memory)
 
 
 cdef bint _has_time(Machine *machine, double elapsed) noexcept nogil:
     machine.signal = RUNNING
     machine.active_seconds += elapsed
     if machine.active_seconds > machine.second_limit:
-        _fail_limit(machine, &machine.texts.timeout, &machine.texts.too_long)
+        fail_limit(machine, &machine.texts.timeout, &machine.texts.too_long)
         return False
     return True
 
@@ -283,7 +273,9 @@ cdef void _complete(Machine *machine, const Val *output) noexcept nogil:
 cdef void _leave(Machine *machine, int32_t next) noexcept nogil:
     """Go on with the next state; at an end, with the next iteration or with what comes after the Map."""
     cdef Frame *frame
-    _record(machine, next)
+    machine.left += 1
+    if machine.tracing:
+        record_leaving(machine, next)
     while next == END:
         if machine.depth == 0:
             machine.signal = SUCCEEDED
@@ -304,7 +296,9 @@ cdef void _leave(Machine *machine, int32_t next) noexcept nogil:
         if not _put_output(machine, &machine.rows[machine.state].target, &frame.results):
             return
         next = machine.rows[machine.state].next
-        _record(machine, next)
+        machine.left += 1
+        if machine.tracing:
+            record_leaving(machine, next)
     machine.state = next
 
 
@@ -336,242 +330,19 @@ cdef bint _put_output(Machine *machine, const Target *target, const Val *output)
         machine_exhausted(machine)
         return False
     if placed != PLACED:
-        _fail(machine, &machine.texts.result_path_mismatch, &target.mismatch, True)
+        fail(machine, &machine.texts.result_path_mismatch, &target.mismatch, True)
         return False
-    if tight and _exceeded(machine, &machine.reader.document) != NULL:
-        output = _exceeded(machine, &machine.reader.document)
+    if tight and exceeded(machine, &machine.reader.document) != NULL:
+        output = exceeded(machine, &machine.reader.document)
         machine.reader.document = saved
         forget_all(&machine.reader)
-        _fail_limit(machine, &machine.texts.data_limit, output)
+        fail_limit(machine, &machine.texts.data_limit, output)
         return False
     return True
 
 
 cdef bint _fits(Machine *machine, const Val *v) noexcept nogil:
-    cdef const Val *cause = _exceeded(machine, v)
+    cdef const Val *cause = exceeded(machine, v)
     if cause != NULL:
-        _fail_limit(machine, &machine.texts.data_limit, cause)
+        fail_limit(machine, &machine.texts.data_limit, cause)
     return cause == NULL
-
-
-cdef const Val *_exceeded(Machine *machine, const Val *v) noexcept nogil:
-    """The cause, or NULL when the value is within the document's limits."""
-    if written_bytes(v) > machine.byte_limit:
-        return &machine.texts.too_many_bytes
-    if depth_of(v) > machine.depth_limit and _exact_depth(v) > machine.depth_limit:
-        return &machine.texts.too_deep
-    return NULL
-
-
-cdef uint32_t _exact_depth(const Val *v) noexcept nogil:
-    """A built Box only keeps a bound of its depth; its written length is below the limit, and so is this walk."""
-    cdef const Val *items
-    cdef uint32_t i, count
-    cdef uint32_t deepest = 0
-    if v.kind < ARRAY or box_of(v).src != NULL:
-        return depth_of(v)
-    items = items_of(box_of(v))
-    count = box_of(v).count * (2 if v.kind == OBJECT else 1)
-    for i in range(count):
-        if items[i].kind >= ARRAY:
-            deepest = max(deepest, _exact_depth(&items[i]))
-    box_of(v).depth = deepest + 1
-    return deepest + 1
-
-
-# Failing.
-
-
-cdef void _fail(Machine *machine, const Val *error, const Val *cause, bint catchable) noexcept nogil:
-    """Fail the current state; then, outwards, every Map around it that has no catcher for the error."""
-    machine.error = error[0]
-    machine.cause = cause[0]
-    machine.signal = RUNNING
-    _note_failure(machine)
-    while True:
-        _record_failure(machine)
-        if catchable and _caught(machine, &catchable):
-            return
-        if machine.depth == 0:
-            machine.signal = FAILED
-            return
-        machine.depth -= 1
-        machine.state = machine.frames[machine.depth].state
-        machine.reader.document = machine.frames[machine.depth].outer
-        forget_all(&machine.reader)
-
-
-cdef void _fail_limit(Machine *machine, const Val *error, const Val *cause) noexcept nogil:
-    _fail(machine, error, cause, False)
-
-
-cdef void _note_failure(Machine *machine) noexcept nogil:
-    """Keep where it happened and the document there, for the result."""
-    share(&machine.reader.document)
-    machine.final = machine.reader.document
-    machine.last_place = _place(machine)
-
-
-cdef bint _caught(Machine *machine, bint *catchable) noexcept nogil:
-    cdef const State *row = &machine.rows[machine.state]
-    cdef const Catcher *catcher
-    cdef Val document
-    cdef uint32_t i
-    for i in range(row.catch_count):
-        catcher = &row.catchers[i]
-        if _matches(&catcher.errors, &machine.error):
-            if not _error_document(machine, &document):
-                _replace_error(machine, &machine.texts.data_limit, &machine.texts.too_much_memory)
-                catchable[0] = False
-                return False
-            if not _put_error(machine, &catcher.target, &document, catchable):
-                return False
-            if machine.last_record != NULL:
-                machine.last_record.next = catcher.next
-            machine.left += 1
-            machine.state = catcher.next
-            return True
-    return False
-
-
-cdef bint _matches(const ErrorNames *errors, const Val *error) noexcept nogil:
-    cdef uint32_t i
-    if errors.any:
-        return True
-    for i in range(errors.count):
-        if equal_strings(&errors.names[i], error):
-            return True
-    return False
-
-
-cdef bint _error_document(Machine *machine, Val *out) noexcept nogil:
-    return (
-        new_object(&machine.arena, 2, out)
-        and put_member(&machine.arena, out, &machine.texts.error_key, &machine.error)
-        and put_member(&machine.arena, out, &machine.texts.cause_key, &machine.cause)
-    )
-
-
-cdef bint _put_error(Machine *machine, const Target *target, const Val *document, bint *catchable) noexcept nogil:
-    """Like _put_output, but a failure here only replaces the error that is on its way out."""
-    cdef Val saved = machine.reader.document
-    cdef const Val *cause
-    cdef Placed placed
-    share(&machine.reader.document)
-    placed = place(&machine.reader, &machine.arena, target, document)
-    if placed == PLACE_MEMORY:
-        cause = &machine.texts.too_much_memory
-    elif placed != PLACED:
-        _replace_error(machine, &machine.texts.result_path_mismatch, &target.mismatch)
-        return False
-    else:
-        cause = _exceeded(machine, &machine.reader.document)
-        if cause == NULL:
-            return True
-    machine.reader.document = saved
-    forget_all(&machine.reader)
-    _replace_error(machine, &machine.texts.data_limit, cause)
-    catchable[0] = False
-    return False
-
-
-cdef void _replace_error(Machine *machine, const Val *error, const Val *cause) noexcept nogil:
-    machine.error = error[0]
-    machine.cause = cause[0]
-    _note_failure(machine)
-    if machine.last_record != NULL:
-        machine.last_record.error = error[0]
-        machine.last_record.cause = cause[0]
-
-
-cdef void _fail_map_items(Machine *machine, const State *row, uint32_t count) noexcept nogil:
-    cdef char numbers[96]
-    cdef int n = snprintf(
-        numbers, sizeof(numbers), " holds %u items, more than the limit of %u", count, machine.map_item_limit
-    )
-    _fail_with(machine, &machine.texts.map_item_limit, b"", 0, row, numbers, n, False)
-
-
-cdef void _fail_map_item(Machine *machine, const State *row, uint32_t index) noexcept nogil:
-    cdef char start[32]
-    cdef int n = snprintf(start, sizeof(start), "item %u of ", index)
-    _fail_with(machine, &machine.texts.runtime, start, n, row, b" is not an object", 17, True)
-
-
-cdef void _fail_with(
-    Machine *machine, const Val *error, const char *start, int start_n, const State *row, const char *end, int end_n,
-    bint catchable,
-) noexcept nogil:
-    """Fail with a cause of start, `ItemsPath <path>` and end."""
-    cdef Val cause, before, after
-    if _concatenated(machine, start, start_n, row, end, end_n, &cause):
-        _fail(machine, error, &cause, catchable)
-    else:
-        machine_exhausted(machine)
-
-
-cdef bint _concatenated(
-    Machine *machine, const char *start, int start_n, const State *row, const char *end, int end_n, Val *out
-) noexcept nogil:
-    # `misfit` reads "ItemsPath <path> is not an array": its beginning serves here, escaped as it is
-    cdef uint32_t path_n = row.misfit.n - 16
-    cdef char *text = <char *>take(&machine.arena, start_n + path_n + end_n + PADDING)
-    if text == NULL:
-        return False
-    memcpy(text, start, start_n)
-    memcpy(text + start_n, row.misfit.p, path_n)
-    memcpy(text + start_n + path_n, end, end_n)
-    memset(text + start_n + path_n + end_n, 0, PADDING)
-    out[0] = row.misfit
-    out.p = text
-    out.n = start_n + path_n + end_n
-    return True
-
-
-# The trace.
-
-
-cdef Record *_place(Machine *machine) noexcept nogil:
-    """A record of where the machine is; NULL when memory is out."""
-    cdef Record *record = <Record *>take(&machine.arena, sizeof(Record))
-    cdef uint32_t *indexes = <uint32_t *>take(&machine.arena, machine.depth * sizeof(uint32_t))
-    cdef uint32_t i
-    if record == NULL or indexes == NULL:
-        return NULL
-    memset(record, 0, sizeof(Record))
-    for i in range(machine.depth):
-        indexes[i] = machine.frames[i].index
-    record.state = machine.state
-    record.next = END
-    record.indexes = indexes
-    return record
-
-
-cdef void _record(Machine *machine, int32_t next) noexcept nogil:
-    cdef Record *record
-    machine.left += 1
-    if machine.tracing:
-        record = _place(machine)
-        if record != NULL:
-            share(&machine.reader.document)
-            record.output = machine.reader.document
-            record.next = next
-            _append_record(machine, record)
-
-
-cdef void _record_failure(Machine *machine) noexcept nogil:
-    cdef Record *record
-    if machine.tracing:
-        record = _place(machine)
-        if record != NULL:
-            record.error = machine.error
-            record.cause = machine.cause
-            _append_record(machine, record)
-
-
-cdef void _append_record(Machine *machine, Record *record) noexcept nogil:
-    if machine.first_record == NULL:
-        machine.first_record = record
-    else:
-        machine.last_record.after = record
-    machine.last_record = record

@@ -91,7 +91,7 @@ cdef inline int _put_utf8(uint8_t *to, uint32_t code) noexcept nogil:
 
 cdef bint equal_strings(const Val *a, const Val *b) noexcept nogil:
     if not (a.flags | b.flags) & ESCAPED:
-        return a.n == b.n and memcmp(a.p, b.p, a.n) == 0
+        return a.n == b.n and same_bytes(a.p, b.p, a.n)
     return compare_strings(a, b) == 0
 
 

@@ -20,6 +20,7 @@ from zisfast.stores.wildcard import wildcard_match
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Awaitable, Callable
 
     from zisfast.actions.sender import HttpRequest
 
@@ -71,10 +72,16 @@ class StubRule:
 
 
 class StubSender:
-    """A sender for the rules in ``data``, JSON text. Raises :class:`StoreError`. See ``Sender``."""
+    """A sender for the rules in ``data``, JSON text. Raises :class:`StoreError`. See ``Sender``.
 
-    def __init__(self, data: bytes, where: str = "stubs") -> None:
+    ``sleep`` lets the time of a timeout pass, on a clock that takes no real time for it.
+    """
+
+    def __init__(
+        self, data: bytes, where: str = "stubs", *, sleep: Callable[[float], Awaitable[object]] | None = None
+    ) -> None:
         self._rules = _parse_rules(data, where)
+        self._sleep = sleep
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> StubSender:
@@ -90,6 +97,8 @@ class StubSender:
         else:
             raise _no_stub(request)
         if reply.error == "timeout":
+            if self._sleep is not None:
+                await self._sleep(timeout)
             raise timed_out(timeout)
         if reply.response is None:
             raise not_connected(request.authority, "stub")

@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 ITERATION = re.compile(r"\[\d+\]\.")
 
 
+class FailurePlace(msgspec.Struct, frozen=True):
+    """Where the state that failed stands: file, line and column, and what the checker says of that state."""
+
+    text: str
+    hints: tuple[str, ...] = ()
+
+
 class Shown(msgspec.Struct, frozen=True, eq=False):
-    """One execution and the document it started on; ``failed_at`` is file, line and column of the state that failed."""
+    """One execution, and the document it started on."""
 
     job_spec: str | None
     flow: str
     document: bytes
     record: ExecutionRecord
     requests: tuple[RequestRecord, ...]
-    failed_at: str | None = None
+    failure: FailurePlace | None = None
 
 
 def executions_json(executions: Sequence[Shown], *, trace: bool) -> str:

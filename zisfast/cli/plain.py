@@ -23,8 +23,10 @@ def print_plain(execution: Shown, *, trace: bool) -> None:
         status = request["status"] if request["status"] is not None else "no answer"
         click.echo(safe(f"  request {request['method']} {request['url']} {status} in {request['state']}"))
     click.echo(safe_json(execution.record.output_bytes))
-    at = f" ({execution.failed_at})" if execution.failed_at else ""
+    at = f" ({execution.failure.text})" if execution.failure else ""
     click.echo(safe(conclusion(execution.record) + at))
+    for hint in execution.failure.hints if execution.failure else ():
+        click.echo(f"  check: {safe(hint)}")
 
 
 def _print_states(execution: Shown, *, trace: bool) -> None:

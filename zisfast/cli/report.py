@@ -100,6 +100,8 @@ def _print_conclusion(console: Console, execution: Shown) -> None:
     record = execution.record
     style, sign = ("bold green", "✓") if record.status == "succeeded" else ("bold red", "✗")
     console.print(Text(f"{sign} {safe(conclusion(record))}", style=style))
-    if execution.failed_at:
-        console.print(Text(f"  at {safe(execution.failed_at)}", style="red"))
+    if execution.failure:
+        console.print(Text(f"  at {safe(execution.failure.text)}", style="red", overflow="fold"))
+        for hint in execution.failure.hints:
+            console.print(Text(f"  check: {safe(hint)}", style="yellow"))
     console.print()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zisfast.actions import ActionContext, Actions
+from zisfast.bundles import check_bundle
 from zisfast.cli.errors import InputError
-from zisfast.cli.executions import Shown, state_place
+from zisfast.cli.executions import FailurePlace, Shown, state_place
 from zisfast.engine.clock import SystemClock, VirtualClock
 from zisfast.engine.runner import run_async, run_without_loop
 from zisfast.errors import StoreError
@@ -63,16 +64,23 @@ class World:
 
         document, traced = self._event.document, self._options.traced
         record = await run_async(self._program, flow, document, actions=act, clock=self.clock, trace=traced)
-        failed_at = self._place(bundle, flow, record.state) if record.status == "failed" else None
-        return Shown(job_spec, flow, document, record, tuple(requests), failed_at)
+        failure = self._failure(bundle, flow, record.state) if record.status == "failed" else None
+        return Shown(job_spec, flow, document, record, tuple(requests), failure)
 
-    def _place(self, bundle: Bundle, flow: str, state: str) -> str | None:
-        """File, line and column of a state."""
+    def _failure(self, bundle: Bundle, flow: str, state: str) -> FailurePlace | None:
+        """Where a state stands in the bundle, and what the checker says of it."""
         place = state_place(bundle, flow, state)
-        if place is None:
+        if place is None or self._options.as_json:
             return None
+        from zisfast.bundles.problems import write_place
+
         line, column = bundle.source.position(place, key=True)
-        return f"{self._options.bundle}:{line}:{column}"
+        where = write_place(place)
+        problems = check_bundle(bundle, integration=self._program.integration)
+        hints = [
+            one.message for one in problems if one.where == where or one.where.startswith((f"{where}.", f"{where}["))
+        ]
+        return FailurePlace(f"{self._options.bundle}:{line}:{column}", tuple(hints))
 
     @property
     def _context(self) -> ActionContext:
@@ -99,20 +107,20 @@ class World:
         options = self._options
         return Actions(
             self._program.actions,
-            _make_sender(options, inputs),
+            self._make_sender(inputs),
             configs=MemoryConfigStore.from_files(options.configs),
             links=None if options.links is None else MemoryLinkStore.from_file(options.links),
             connections=_make_connections(options.connections, inputs),
             require_connections=options.stubs is None,
         )
 
+    def _make_sender(self, inputs: Inputs) -> Sender:
+        path = self._options.stubs
+        if path is None:
+            return _Network(allow_private=self._options.allow_private)
+        from zisfast.actions import StubSender
 
-def _make_sender(options: RunOptions, inputs: Inputs) -> Sender:
-    if options.stubs is None:
-        return _Network(allow_private=options.allow_private)
-    from zisfast.actions import StubSender
-
-    return StubSender(inputs.read(options.stubs, "stubs"), options.stubs)
+        return StubSender(inputs.read(path, "stubs"), path, sleep=self.clock.sleep)
 
 
 def _make_connections(path: str | None, inputs: Inputs) -> MemoryConnectionStore | None:

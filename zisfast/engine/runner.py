@@ -100,16 +100,22 @@ class _Run:
         return self.stepper.step(outcome)
 
     async def _call(self, request: ActionRequest) -> Value | Failure:
+        outcome: Value | Failure = cut_off_outcome(request)
+        with self._clock.deadline(request.remaining):
+            outcome = await self._answer(request)
+        return outcome
+
+    async def _answer(self, request: ActionRequest) -> Value | Failure:
         clock = self._clock
         started = clock.monotonic()
-        with clock.deadline(request.remaining):
-            try:
-                value = await self._actions(request)
-            except ActionError as error:
-                self.failure = error
-                return failure_outcome(error, clock.monotonic() - started)
-            return value_outcome(value, clock.monotonic() - started)
-        return cut_off_outcome(request)
+        try:
+            value = await self._actions(request)
+        except ActionError as error:
+            self.failure = error
+            elapsed = clock.monotonic() - started
+            # a request that timed out just then: nothing is left for what comes after it
+            return failure_outcome(error, elapsed) if elapsed < request.remaining else cut_off_outcome(request)
+        return value_outcome(value, clock.monotonic() - started)
 
     async def _wait(self, request: WaitRequest) -> ActionRequest | WaitRequest | None:
         started = self._clock.monotonic()

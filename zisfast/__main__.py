@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 DONE, FAILED, MISUSED = 0, 1, 2
 INTERNAL = 70  # EX_SOFTWARE of sysexits.h
@@ -19,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
 
         print(f"zisfast {__version__}")  # noqa: T201
         return DONE
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # "µ" and "→" must not fail on a terminal that has no such characters
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _run(arguments)
     except BrokenPipeError:

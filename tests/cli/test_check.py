@@ -92,6 +92,8 @@ def test_variables(folder):
     assert folder.run("check", "bundle.json", "--var", "host=billing").exit_code == 0
     folder.write("vars.json", {"host": "billing"})
     assert folder.run("check", "bundle.json", "--vars", "vars.json").exit_code == 0
+    folder.write("vars.json", '{"host": 1.50}')
+    assert folder.run("check", "bundle.json", "--vars", "vars.json").exit_code == 0
     folder.write("vars.json", {"host": None})
     result = folder.run("check", "bundle.json", "--vars", "vars.json")
     assert (result.exit_code, result.stderr) == (

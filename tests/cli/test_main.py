@@ -135,6 +135,12 @@ class TestProcess:
         )
         assert (run.returncode, run.stderr) == (0, "")
 
+    @pytest.mark.parametrize("force", ["", "1"])
+    def test_a_terminal_without_unicode(self, folder, force):
+        run = folder.process(*STUBBED, env={"PYTHONIOENCODING": "ascii", "FORCE_COLOR": force})
+        assert (run.returncode, run.stderr) == (0, "")
+        assert "told about Ines" in run.stdout
+
 
 class TestPackage:
     def test_every_public_name_exists(self):

@@ -395,5 +395,3 @@ def documentation() -> str:
             lines += [f"\n## {group}\n", "| code | severity | cause | cure |", "|---|---|---|---|"]
         lines.append(f"| `{name}` | {code.severity} | {code.cause} | {code.cure} |")
     return "\n".join(lines) + "\n"
-
-

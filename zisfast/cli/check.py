@@ -49,14 +49,14 @@ def command(
 def _print_json(checked: list[Checked]) -> None:
     import msgspec
 
-    from zisfast.cli.text import safe_json
+    from zisfast.cli.text import safe, safe_json
 
     rows = []
     for one in checked:
         for problem in one.problems:
             row = msgspec.structs.asdict(problem)
             # which of several bundles; with one there is nothing to tell
-            rows.append({"bundle": one.path, **row} if len(checked) > 1 else row)
+            rows.append({"bundle": safe(one.path), **row} if len(checked) > 1 else row)
     click.echo(safe_json(msgspec.json.encode({"problems": rows})))
 
 

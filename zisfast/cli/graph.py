@@ -56,7 +56,7 @@ def command(
     loaded = load(bundle, read_variables(variables, variables_file, inputs), inputs, tolerant=tolerant)
     visited: list[Pair] = []
     if result is not None:
-        flow, visited = _visited(loaded, flow, result, inputs.read_object(result, "trace"))
+        flow, visited = _visited(loaded, flow, result, inputs.read_object(result, "trace").to_python())
     try:
         click.echo(safe_block(draw(loaded, flow, visited=visited)), nl=False)
     except FlowNotFoundError as error:

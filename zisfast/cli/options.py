@@ -13,6 +13,8 @@ from zisfast.cli.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zisfast._core.document import Document
+
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 STDIN = "-"
@@ -57,18 +59,19 @@ class Inputs:
         except ValueError as error:
             raise InputError(f"{what} {path!r}: not a file name: {error}") from None
 
-    def read_object(self, path: str, what: str) -> dict[str, Any]:
+    def read_object(self, path: str, what: str) -> Document:
         """The JSON object in the file ``path``."""
         from zisfast._core.document import Document
         from zisfast.errors import DocumentError
 
+        data = self.read(path, what)
         try:
-            value = Document(self.read(path, what)).to_python()
+            document = Document(data)
         except DocumentError as error:
             raise InputError(f"{what} {path}: {error}") from None
-        if not isinstance(value, dict):
-            raise InputError(f"{what} {path}: the file holds {_kind(value)}, expected an object")
-        return value
+        if not document.slice(()).startswith(b"{"):
+            raise InputError(f"{what} {path}: the file holds {_kind(document.to_python())}, expected an object")
+        return document
 
     def _stdin(self, what: str) -> bytes:
         if self._stdin_is is not None:
@@ -83,10 +86,12 @@ def read_variables(pairs: tuple[str, ...], path: str | None, inputs: Inputs) -> 
     """The upload-time variables of ``--vars`` and, over them, ``--var``."""
     found: dict[str, str] = {}
     if path is not None:
-        for name, value in inputs.read_object(path, "variables").items():
+        document = inputs.read_object(path, "variables")
+        for name, value in document.to_python().items():
             if isinstance(value, bool) or not isinstance(value, str | int | float):
                 raise InputError(f"variables {path}: {name} is {_kind(value)}, expected a string or a number")
-            found[name] = str(value)
+            # a number goes in with the digits it was written with
+            found[name] = value if isinstance(value, str) else document.slice((name,)).decode()
     for pair in pairs:
         name, value = split_pair(pair, "--var", "NAME=VALUE")
         found[name] = value

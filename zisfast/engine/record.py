@@ -128,5 +128,5 @@ def _record(transition: Transition, seconds: float) -> StateRecord:
         transition.error,
         transition.cause,
         transition.next,
-        round(seconds * 1e6),
+        int(seconds * 1e6),
     )

@@ -1,15 +1,15 @@
 """What the documentation shows is what happens: its commands and programs are run, and their output is compared.
 
 ``console`` blocks are run from the top of the repository: a line after ``$ `` is a command (a closing backslash
-continues it) and the lines below are its output. ``python`` blocks are run, those of a page one after the other; a
-``text`` block right after one is its output. Other languages (``sh`` for what installs things) are not run.
+continues it) and the lines below are its output on a terminal, where a line ``...`` stands for any lines. ``python``
+blocks are run, those of a page one after the other; a ``text`` block right after one is its output. Other languages
+(``sh`` for what installs things) are not run.
 ``python -m tests.docs.refresh`` writes the outputs of today into the pages.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -17,18 +17,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.docs.blocks import PAGES, ROOT, Block, all_blocks, blocks
-from tests.docs.shell import commands, copy_examples, run
+from tests.docs.shell import commands, copy_examples, matches, normal, run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-DURATION = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:ns|µs|us|ms|s)\b|(?<=\"duration_us\":)\s?\d+")
-
-
-def normal(output: str) -> list[str]:
-    """The lines without what differs from run to run: times, and the width of the columns that hold them."""
-    lines = [DURATION.sub("<time>", line) for line in output.strip().splitlines()]
-    return [re.sub(r"[─━═-]{3,}", "---", re.sub(r"\s+", " ", line)).strip() for line in lines]
 
 
 @pytest.fixture
@@ -41,7 +33,9 @@ def checkout(tmp_path: Path) -> Path:
 def test_commands_print_what_the_page_shows(block: Block, checkout: Path) -> None:
     for command, expected in commands(block.text):
         output = run(command, checkout)
-        assert normal(output) == normal(expected), f"{block}: $ {command}\n{output}"
+        if not matches(output, expected):
+            assert normal(output) == normal(expected), f"{block}: $ {command}\n{output}"
+            pytest.fail(f"{block}: $ {command}\n{output}")
 
 
 PROGRAMS = [page for page in PAGES if page.exists() and any(block.language == "python" for block in blocks(page))]

@@ -5,6 +5,7 @@ import zisfast
 from tests.engine.flows import action, flow, wait
 from zisfast.engine.clock import SystemClock, VirtualClock
 from zisfast.engine.retries import PLATFORM_RERUNS
+from zisfast.engine.runner import run_without_loop
 
 pytestmark = pytest.mark.anyio
 
@@ -151,3 +152,24 @@ class TestReruns:
     async def test_it_is_off_by_default(self):
         record = await zisfast.run_async(flow(C=action()), "f", {}, actions=failing(status=500, retryable=True))
         assert record.runs == 1
+
+
+class TestWithoutALoop:
+    def test_what_never_waits_needs_no_loop(self):
+        async def call(_):
+            return {"ok": True}
+
+        program = flow(W=wait(60, "Call"), Call=action())
+        record = run_without_loop(zisfast.run_async(program, "f", {}, actions=call, clock=VirtualClock()))
+        assert record.output == {"ok": True}
+
+    def test_what_waits_says_so(self):
+        class Never:
+            def __await__(self):
+                yield
+
+        async def call():
+            await Never()
+
+        with pytest.raises(RuntimeError, match="it needs an event loop"):
+            run_without_loop(call())

@@ -8,7 +8,8 @@ from zisfast.actions import ActionContext, Actions
 from zisfast.bundles import check_bundle
 from zisfast.cli.errors import InputError
 from zisfast.cli.executions import FailurePlace, Shown, state_place
-from zisfast.engine.clock import SystemClock, VirtualClock
+from zisfast.cli.progress import Progress, WatchedClock
+from zisfast.engine.clock import VirtualClock
 from zisfast.engine.runner import run_async, run_without_loop
 from zisfast.errors import StoreError
 
@@ -31,7 +32,8 @@ class World:
         self, options: RunOptions, program: Program, event: Event, inputs: Inputs, start: float | None = None
     ) -> None:
         stubbed = options.stubs is not None
-        self.clock = VirtualClock(start) if stubbed else SystemClock(start)
+        self._progress = Progress(wanted=not stubbed)
+        self.clock = VirtualClock(start) if stubbed else WatchedClock(start, self._progress)
         self._options = options
         self._program = program
         self._event = event
@@ -53,12 +55,14 @@ class World:
             await self._require_connections([flow for _, flow in chosen])
             return [await self._run_flow(bundle, job_spec, flow) for job_spec, flow in chosen]
         finally:
+            self._progress.show("")
             await self._actions.aclose()
 
     async def _run_flow(self, bundle: Bundle, job_spec: str | None, flow: str) -> Shown:
         requests: list[RequestRecord] = []
 
         async def act(request: ActionRequest) -> object:
+            self._progress.show(f"{request.state}: {request.action}")
             # bound anew: the time of day is the one of this request
             return await self._actions.bind(self._context, requests.append)(request)
 

@@ -13,7 +13,8 @@ CORE = Path(__file__).parents[2] / "src" / "zisfast" / "_core"
 # From the bottom to the top. A new module gets its place here.
 ORDER = [
     "value", "arena", "number", "text", "edit", "parse", "write", "convert", "document",
-    "fields", "path", "result_path", "timestamp", "template", "choice", "rules", "flow", "machine", "execution",
+    "fields", "path", "result_path", "timestamp", "template", "choice", "rules", "flow",
+    "machine", "bounds", "trace", "failure", "states", "execution",
 ]  # fmt: skip
 
 IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+c?import\b|c?import\s+([\w.]+))", re.MULTILINE)

@@ -1,16 +1,11 @@
-"""The state machine: one execution of a flow table, without the GIL, without I/O, without a clock.
-
-`machine_run` goes from state to state until the flow needs the outside or is over. Each kind of state has its
-`_enter_` function; a state is left through `_leave`, or through `fail` (failure.pxd), which looks for a catcher outwards.
-"""
+"""The machine: all that one execution of a flow table is made of. It knows no I/O and no clock, and needs no GIL."""
 
 from zisfast._core.arena cimport Arena
-from zisfast._core.flow cimport FlowTable, State, Texts
+from zisfast._core.flow cimport State, Texts
 from zisfast._core.path cimport Reader
 from zisfast._core.template cimport Node
 from zisfast._core.choice cimport Test
 from zisfast._core.value cimport Val, int32_t, uint32_t, uint8_t
-from libc.stddef cimport size_t
 
 
 cdef enum Signal:
@@ -77,17 +72,3 @@ cdef struct Machine:
     bint tracing
     Record *first_record
     Record *last_record
-
-
-# False when memory is out. The document stays to be set.
-cdef bint machine_init(Machine *machine, FlowTable table, bint tracing)
-cdef void machine_free(Machine *machine) noexcept nogil
-
-# Run until a signal other than RUNNING, or until `left` has reached pause_at
-cdef void machine_run(Machine *machine, uint32_t pause_at) noexcept nogil
-
-# Outcomes of what it waits for; machine_run goes on from there
-cdef void machine_value(Machine *machine, const Val *value, double elapsed) noexcept nogil
-cdef void machine_failure(Machine *machine, const Val *error, const Val *cause, double elapsed) noexcept nogil
-cdef void machine_elapsed(Machine *machine, double elapsed) noexcept nogil
-cdef void machine_exhausted(Machine *machine) noexcept nogil  # the outcome does not fit into memory

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol
 
 import anyio
@@ -118,11 +119,13 @@ class HttpSender:
         coding = ",".join(value for name, value in headers if name == "content-encoding")
         decoder = BodyDecoder(coding, self._max_body_bytes)
         size = 0
-        async for chunk in response.stream:  # type: ignore[union-attr]  # an async pool gives an async stream
-            size += len(chunk)
-            if size > self._max_wire_bytes:
-                raise no_answer(f"the response is longer than {self._max_wire_bytes} bytes")
-            decoder.feed(chunk)
+        # closed here and now, also after an error: a forgotten generator would be closed outside of our deadline
+        async with aclosing(response.aiter_stream()) as chunks:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > self._max_wire_bytes:
+                    raise no_answer(f"the response is longer than {self._max_wire_bytes} bytes")
+                decoder.feed(chunk)
         return decoder.finish()
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ _LITERAL_SAFE = "%/?:@!$&'()*+,;=[]-._~#"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _HOST_CHARACTERS = re.compile(r"[a-z0-9._-]{1,253}")
+_ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?\Z")
 _SPLIT = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
@@ -205,7 +207,15 @@ def _parse_host(name: str) -> str:
             raise url_error("the host is not a host name") from None
     if not _HOST_CHARACTERS.fullmatch(host) or ".." in host or host.startswith("."):
         raise url_error("the host is not a host name")
-    return host
+    return _dotted_quad(host) if _ENDS_IN_NUMBER.search(host) else host
+
+
+def _dotted_quad(host: str) -> str:
+    """The address that a host ending in a number is (``0x7f.1``, ``2130706433``): no name ends so."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))
+    except OSError:
+        raise url_error("the host is neither a host name nor an IPv4 address") from None
 
 
 def _parse_port(text: str) -> int:

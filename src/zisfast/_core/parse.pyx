@@ -24,7 +24,9 @@ from zisfast._core.value cimport (
 
 cdef extern from "simd.h" nogil:
     const uint8_t *zis_plain_end(const uint8_t *p)
+    const uint8_t *zis_key_end(const uint8_t *p)
     const uint8_t *zis_digits_end(const uint8_t *p)
+    void zis_copy16(void *to, const void *values, size_t n)
 
 
 cdef extern from "utf8.h" nogil:
@@ -56,6 +58,8 @@ cdef const uint8_t *_fault(Parser *parser, ParseFault fault, const uint8_t *at) 
 
 
 cdef inline const uint8_t *_skip_space(const uint8_t *p) noexcept nogil:
+    if p[0] > c' ':  # mostly there is none
+        return p
     while p[0] == c' ' or p[0] == c'\n' or p[0] == c'\r' or p[0] == c'\t':
         p += 1
     return p
@@ -84,11 +88,11 @@ cdef const uint8_t *_escape(Parser *parser, const uint8_t *p) noexcept nogil:
     return _fault(parser, PARSE_ESCAPE, p + 1)
 
 
-cdef inline const uint8_t *_string(Parser *parser, const uint8_t *p, Val *to) noexcept nogil:
-    """From its opening quote to past the closing one."""
-    cdef const uint8_t *start = p + 1
+cdef inline const uint8_t *_string(
+    Parser *parser, const uint8_t *start, const uint8_t *p, Val *to
+) noexcept nogil:
+    """A string from past its opening quote, plain up to p, to past the closing one."""
     cdef int flags = 0
-    p = zis_plain_end(start)
     while p[0] != c'"':
         if p[0] != c'\\':
             return _fault(parser, PARSE_STRING, p)
@@ -154,7 +158,7 @@ cdef inline const uint8_t *_key(Parser *parser, const uint8_t *p, Val *to) noexc
     """From a key's quote to the first byte of its value."""
     if p[0] != c'"':
         return _fault(parser, PARSE_KEY, p)
-    p = _string(parser, p, to)
+    p = _string(parser, p + 1, zis_key_end(p + 1), to)
     if p == NULL:
         return NULL
     p = _skip_space(p)
@@ -170,7 +174,7 @@ cdef bint _close(Parser *parser, Val *frame, const Val *top, const uint8_t *end)
     if box == NULL:
         _fault(parser, PARSE_MEMORY, end)
         return False
-    memcpy(items_of(box), frame + 1, n * sizeof(Val))
+    zis_copy16(items_of(box), frame + 1, n)
     box.src = frame.p
     box.bytes = <uint32_t>(<const char *>end - frame.p)
     box.count = <uint32_t>(n >> 1 if frame.kind == OBJECT else n)
@@ -178,10 +182,9 @@ cdef bint _close(Parser *parser, Val *frame, const Val *top, const uint8_t *end)
     box.depth = frame.spare + 1
     box.flags = FROZEN
     box.index = NULL
-    if frame.kind == OBJECT:
-        if box.count > INDEX_ABOVE and not index_members(parser.arena, box):
-            _fault(parser, PARSE_MEMORY, end)
-            return False
+    if frame.kind == OBJECT and box.count > INDEX_ABOVE and not index_members(parser.arena, box):
+        _fault(parser, PARSE_MEMORY, end)
+        return False
     frame.spare = 0
     frame.n = 0
     frame.p = <const char *>box  # safe: box_of casts it back
@@ -222,7 +225,7 @@ cdef const uint8_t *_run(Parser *parser, const uint8_t *p, uint32_t levels) noex
             frame = parser.stack + around
         c = p[0]
         if c == c'"':
-            p = _string(parser, p, top)
+            p = _string(parser, p + 1, zis_plain_end(p + 1), top)
         elif c == c'{' or c == c'[':
             if levels == 0:
                 return _fault(parser, PARSE_DEPTH, p)

@@ -20,9 +20,7 @@ CHANNELS = ("web", "email", "api", "native_messaging", "chat")
 TITLES = ("Comment Added", "Ticket Created", "Status Changed", "Priority Changed")
 
 
-def ticket_events(
-    count: int, *, seed: int = 1, size: int = 3600, fields: int = 0, escaped: float = 0.0
-) -> list[bytes]:
+def ticket_events(count: int, *, seed: int = 1, size: int = 3600, fields: int = 0, escaped: float = 0.0) -> list[bytes]:
     """``count`` trigger documents as compact JSON text, each about ``size`` bytes.
 
     ``fields`` custom fields make an event of many small values instead of long texts; the share ``escaped`` of the

@@ -8,6 +8,8 @@ seconds went by. The same flow, event and outcomes give the same result, always.
 
 from typing import Any, Final, Literal, final
 
+from zisfast._core.flow import FlowTable
+
 @final
 class Value:
     """An action succeeded: ``value`` is JSON text as bytes, or a Python value (encoded); ``elapsed`` in seconds."""
@@ -131,6 +133,9 @@ class Execution:
         Raises :class:`zisfast.errors.DocumentError` for an outcome that is not JSON, and RuntimeError for an
         outcome nobody asked for; the execution stays where it was.
         """
+    @property
+    def flow(self) -> FlowTable:
+        """The flow that it runs."""
     @property
     def finished(self) -> bool: ...
     @property

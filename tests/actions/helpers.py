@@ -8,7 +8,7 @@ from typing import Any
 from zisfast._core import FlowTable
 from zisfast.actions import ActionContext, Actions, HttpRequest, HttpResponse, RequestRecord, Sender
 from zisfast.actions.definition import CompiledAction
-from zisfast.bundles import HttpAction, load_bundle
+from zisfast.bundles import HttpAction, parse_bundle
 
 CONTEXT = ActionContext("acme", 7, "orchard", 1_714_557_600.0)
 
@@ -23,7 +23,7 @@ def http_action(definition: dict[str, Any], name: str = "call") -> HttpAction:
         "j": {"type": "ZIS::JobSpec", "properties": {**job_spec, "flow_name": "zis:acme:flow:f"}},
     }
     bundle = {"zis_template_version": "2019-10-14", "name": "b", "description": "d", "resources": resources}
-    return load_bundle(json.dumps(bundle, ensure_ascii=False).encode()).actions[0]
+    return parse_bundle(json.dumps(bundle, ensure_ascii=False).encode()).actions[0]
 
 
 def compiled(**definition: Any) -> CompiledAction:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpcore2
 import pytest
 
 from tests.actions import spellings
-from tests.actions.server import RawServer
 from zisfast.actions import EGRESS_DENIED, Egress, HttpRequest, HttpSender
 from zisfast.actions.egress import address_class
 from zisfast.actions.network import system_resolver
 from zisfast.errors import ActionError
+
+if TYPE_CHECKING:
+    from tests.actions.server import RawServer
 
 pytestmark = pytest.mark.anyio
 

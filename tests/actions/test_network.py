@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
-from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import anyio
 import pytest
@@ -14,6 +14,9 @@ from tests.actions.server import RawServer, Received, answer
 from zisfast.actions import Egress, HttpRequest, HttpSender
 from zisfast.actions.network import MAX_BODY_BYTES, MAX_WIRE_BYTES
 from zisfast.errors import ActionError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 pytestmark = pytest.mark.anyio
 MIB = 1024 * 1024

@@ -21,8 +21,6 @@ from zisfast.actions.sender import TASK_FAILED
 from zisfast.errors import ActionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zisfast._core import Document
 
 Part = tuple[str, bool]
@@ -94,7 +92,7 @@ class UrlTemplate:
             if not subdomain:
                 raise url_error("the account's subdomain is not known, which the path needs")
             host = zendesk_host(subdomain)
-            return Url("https", host, None, *self._target(iter(parts), leading=self._leading), fixed=True)
+            return Url("https", host, None, *_target(parts, leading=self._leading), fixed=True)
         if self._leading:
             return self._from_value(parts)
         return self._from_parts(parts)
@@ -104,7 +102,7 @@ class UrlTemplate:
         base, rest = parts[0][0], parts[1:]
         scheme, host, port, path, query = split_url(base)
         if rest and not rest[0][1] and rest[0][0][:1] in ("/", "?", "#") and not query:
-            more, query = self._target(iter(rest))
+            more, query = _target(rest)
             path = path.rstrip("/") + more if more.startswith("/") else path + more
         elif rest:
             raise url_error("the value that the URL starts with must be followed by / or ? and hold no ? itself")
@@ -114,33 +112,7 @@ class UrlTemplate:
         scheme, rest = _cut_scheme(parts)
         authority, target = _cut_authority(rest)
         host, port = _render_authority(authority)
-        return Url(scheme, host, port, *self._target(iter(target)), fixed=not any(dynamic for _, dynamic in authority))
-
-    @staticmethod
-    def _target(parts: Iterator[Part], *, leading: bool = False) -> tuple[str, str]:
-        """Path and query, encoded."""
-        path = ""
-        query: str | None = None
-        for text, dynamic in parts:
-            if leading:
-                leading = False
-                path, query = _whole_path(text)
-            elif dynamic:
-                if query is None:
-                    path += _mark(encode_value(text))
-                else:
-                    query += encode_value(text)
-            else:
-                text, fragment, _ = text.partition("#")
-                if query is None:
-                    text, question, after = text.partition("?")
-                    path += encode_literal(text)
-                    query = encode_literal(after) if question else None
-                else:
-                    query += encode_literal(text)
-                if fragment:
-                    break
-        return _check_segments(path), query or ""
+        return Url(scheme, host, port, *_target(target), fixed=not any(dynamic for _, dynamic in authority))
 
 
 def url_error(reason: str) -> ActionError:
@@ -264,10 +236,38 @@ def _render_authority(parts: list[Part]) -> tuple[str, int | None]:
     return parse_authority("".join(text for text, _ in parts))
 
 
-def _whole_path(value: str) -> tuple[str, str | None]:
-    """A path that came as a value, with its query if it has one."""
+def _target(parts: list[Part], *, leading: bool = False) -> tuple[str, str]:
+    """Path and query, encoded. With ``leading`` the first value is a path itself."""
+    path = ""
+    query: str | None = None
+    if leading:
+        path, query = _whole_path(parts[0][0], alone=len(parts) == 1)
+        parts = parts[1:]
+    for text, dynamic in parts:
+        if dynamic:
+            if query is None:
+                path += _mark(encode_value(text))
+            else:
+                query += encode_value(text)
+            continue
+        text, fragment, _ = text.partition("#")
+        if query is None:
+            text, question, after = text.partition("?")
+            path += encode_literal(text)
+            query = encode_literal(after) if question else None
+        else:
+            query += encode_literal(text)
+        if fragment:
+            break
+    return _check_segments(path), query or ""
+
+
+def _whole_path(value: str, *, alone: bool) -> tuple[str, str | None]:
+    """A path that came as a value, with its query if it has one and nothing follows."""
     if not value.startswith("/") or value.startswith("//") or _UNSAFE.search(value):
         raise url_error("the value of the path does not start with one / or holds white space or a control character")
+    if not alone and re.search(r"[?#]", value):
+        raise url_error("the value of the path holds a ? or #, and more of the path follows")
     path, question, query = value.partition("#")[0].partition("?")
     return encode_literal(path), encode_literal(query) if question else None
 

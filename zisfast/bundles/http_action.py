@@ -45,6 +45,11 @@ def _member(definition: dict[str, Any], key: str) -> tuple[str | None, bool]:
 
 def _pairs(items: object) -> tuple[Pair, ...]:
     found: list[Pair] = []
+    if isinstance(items, dict):  # not what the platform documents, but what some authors write
+        items = [
+            {"key": key.removesuffix(".$"), "value.$" if key.endswith(".$") else "value": value}
+            for key, value in items.items()
+        ]
     for item in items if isinstance(items, list) else ():
         if not isinstance(item, dict) or not isinstance(item.get("key"), str):
             continue

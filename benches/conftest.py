@@ -8,13 +8,15 @@ zisfast.
 from __future__ import annotations
 
 import platform
+import shutil
+import subprocess
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pytest
 
 PEERS = ("zisfast", "Cython", "msgspec", "orjson", "jq", "moto", "pytest-benchmark")
 
@@ -29,30 +31,51 @@ def _version(name: str) -> str:
 def pytest_report_header() -> str:
     """One line with the versions of everything that is compared."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"benches: {python}, {', '.join(map(_version, PEERS))}, {platform.machine()}"
+    node = shutil.which("node")
+    nodes = f"node {subprocess.check_output([node, '--version'], text=True).strip()}" if node else "no node"
+    return f"benches: {python}, {', '.join(map(_version, PEERS))}, {nodes}, {platform.machine()}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The table: one line for each question and engine, with its time per execution and its ratio to zisfast."""
+    """The table: for each question every engine, with its time per execution and its ratio to zisfast."""
     session = getattr(config, "_benchmarksession", None)
-    rows = list(_rows(session.benchmarks)) if session else []
-    if not rows:
+    questions = _questions(session.benchmarks) if session else {}
+    if not questions:
         return
-    terminalreporter.section("microseconds per execution, median; ratio to zisfast")
-    width = max(len(question) for question, *_ in rows)
-    for question, engine, micros, ratio in rows:
-        shown = f"{ratio:,.1f}x" if ratio else ""
-        terminalreporter.write_line(f"{question:{width}}  {engine:28} {micros:>14,.3f}  {shown:>10}")
+    terminalreporter.section("microseconds per execution; ratio of the medians to zisfast")
+    for question, engines in questions.items():
+        terminalreporter.write_line(f"{question:48} {'min':>14} {'median':>14} {'ratio':>10}")
+        for bench in engines:
+            best, median, ratio = _figures(bench, engines)
+            shown = f"{ratio:,.1f}x" if ratio else ""
+            terminalreporter.write_line(f"  {_engine(bench):46} {best:>14,.3f} {median:>14,.3f} {shown:>10}")
 
 
-def _rows(benchmarks: Iterable[Any]) -> Iterable[tuple[str, str, float, float | None]]:
-    questions: dict[str, dict[str, float]] = {}
+def pytest_benchmark_update_json(config: pytest.Config, benchmarks: list[Any], output_json: dict[str, Any]) -> None:
+    """Put the ratio into ``extra_info`` of the file of ``--benchmark-json``."""
+    ratios = {
+        bench.fullname: _figures(bench, engines)[2] for engines in _questions(benchmarks).values() for bench in engines
+    }
+    for row in output_json["benchmarks"]:
+        row["extra_info"]["ratio_to_zisfast"] = ratios.get(row["fullname"])
+
+
+def _questions(benchmarks: Iterable[Any]) -> dict[str, list[Any]]:
+    questions: dict[str, list[Any]] = {}
     for bench in benchmarks:
         if bench and not bench.has_error:
-            info = bench.extra_info
-            micros = bench.stats.median * 1e6 / info.get("executions", 1)
-            questions.setdefault(bench.group or bench.name, {})[info.get("engine", bench.name)] = micros
-    for question, engines in questions.items():
-        ours = engines.get("zisfast")
-        for engine, micros in engines.items():
-            yield question, engine, micros, micros / ours if ours and engine != "zisfast" else None
+            questions.setdefault(bench.group or bench.name, []).append(bench)
+    return questions
+
+
+def _engine(bench: Any) -> str:
+    return str(bench.extra_info.get("engine", bench.name))
+
+
+def _figures(bench: Any, engines: list[Any]) -> tuple[float, float, float | None]:
+    """Microseconds per execution, the best and the median, and the median's ratio to that of zisfast."""
+    count = bench.extra_info.get("executions", 1)
+    best, median = bench.stats.min * 1e6 / count, bench.stats.median * 1e6 / count
+    ours = next((_figures(other, [])[1] for other in engines if _engine(other) == "zisfast"), None)
+    return best, median, median / ours if ours and _engine(bench) != "zisfast" else None

@@ -6,6 +6,7 @@ An engine that is not installed skips its bench and says what is missing; ``ci/b
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import os
 import shutil
@@ -108,11 +109,14 @@ class Moto(Engine):
         role = "arn:aws:iam::123456789012:role/bench"
         made = self.client.create_state_machine(name="bench", definition=json.dumps(flow), roleArn=role)
         self.machine = made["stateMachineArn"]
+        self.names = itertools.count()  # without a name of its own each execution would be called None
 
     def run(self) -> list[bytes]:
         outputs = []
         for text in self.texts:
-            started = self.client.start_execution(stateMachineArn=self.machine, input=text.decode())["executionArn"]
+            name = f"run{next(self.names)}"
+            made = self.client.start_execution(stateMachineArn=self.machine, input=text.decode(), name=name)
+            started = made["executionArn"]
             while (told := self.client.describe_execution(executionArn=started))["status"] == "RUNNING":
                 pass
             outputs.append(told["output"].encode())

@@ -56,7 +56,7 @@ def test_case(case, engine):
     if engine == "core" and core_flow is None:
         pytest.skip("the core is not built")
     expect, script = case["expect"], script_of(case)
-    options = {name: value for name, value in case.get("options", {}).items()}
+    options = dict(case.get("options", {}))
     run = ENGINES[engine](
         text_of(case, "definition"), text_of(case, "document"), script, plain(case.get("limits", {})), **options
     )

@@ -34,7 +34,6 @@ from zisfast._core.value cimport (
     FALSE_,
     INTEGER,
     NUMBER,
-    OBJECT,
     STRING,
     TRUE_,
     Box,

@@ -14,7 +14,7 @@ from zisfast._core.convert cimport (
     to_python,
 )
 from zisfast._core.edit cimport find_member
-from zisfast._core.parse cimport PARSE_MEMORY, PARSE_OK, ParseFault, parse_text
+from zisfast._core.parse cimport PARSE_OK, ParseFault, parse_text
 from zisfast._core.text cimport equal_strings
 from zisfast._core.value cimport ARRAY, OBJECT, STRING, UNIQUE, Box, Val, box_of, depth_of, items_of
 from zisfast._core.write cimport compact_bytes, value_bytes

@@ -123,7 +123,7 @@ cdef void _fail_with(
     bint catchable,
 ) noexcept nogil:
     """Fail with a cause of start, `ItemsPath <path>` and end."""
-    cdef Val cause, before, after
+    cdef Val cause
     if _concatenated(machine, start, start_n, row, end, end_n, &cause):
         fail(machine, error, &cause, catchable)
     else:

@@ -11,7 +11,7 @@ from zisfast._core.result_path cimport TARGET_NONE, TARGET_PATH, TARGET_ROOT
 from zisfast._core.rules cimport compile_choices
 from zisfast._core.template cimport NODE_LITERAL, Node
 from zisfast._core.text cimport equal_strings
-from zisfast._core.value cimport ARRAY, NULL_, NUMBER, OBJECT, STRING, TRUE_, box_of, items_of
+from zisfast._core.value cimport NULL_, NUMBER, OBJECT, STRING, TRUE_, box_of, items_of
 from zisfast._core.write cimport compact_bytes
 
 from zisfast.errors import PathError, TemplateError
@@ -327,7 +327,8 @@ cdef class FlowCompiler:
             retriers[i].backoff_rate = self._optional(entry, "BackoffRate", 2, inside)
             attempts = self._optional(entry, "MaxAttempts", 3, inside)
             if attempts != int(attempts) or attempts > 99999999:
-                raise TemplateError(f"expected a whole number up to 99999999, found {attempts:g}", inside + ".MaxAttempts")
+                reason = f"expected a whole number up to 99999999, found {attempts:g}"
+                raise TemplateError(reason, inside + ".MaxAttempts")
             retriers[i].max_attempts = int(attempts)
         row.retriers = retriers
         row.retry_count = box_of(retry).count
@@ -367,7 +368,7 @@ cdef class FlowCompiler:
         for number, catcher, path in self.targets:
             target = &table.rows[<int32_t>number].target
             if catcher != NONE:
-                target = <Target *>&table.rows[<int32_t>number].catchers[<int32_t>catcher].target  # safe: ours, not const
+                target = <Target *>&table.rows[<int32_t>number].catchers[<int32_t>catcher].target  # safe: ours
             steps = <Step *>self._rows_for(len(path), sizeof(Step))
             kept = <uint64_t *>self._rows_for(words, sizeof(uint64_t))
             written = _lineage(table, table.add_slot(path))

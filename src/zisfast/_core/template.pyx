@@ -20,7 +20,7 @@ from zisfast._core.value cimport (
     share,
     written_bytes,
 )
-from zisfast._core.write cimport Out, compact_bytes, out_bytes, out_free, out_init, value_bytes, write_compact
+from zisfast._core.write cimport Out, compact_bytes, out_bytes, out_free, out_init, write_compact
 
 from zisfast.errors import FlowError, PathError, TemplateError
 

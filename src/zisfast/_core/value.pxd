@@ -48,7 +48,7 @@ cdef struct Box:
     uint32_t capacity  # in the same unit as count
     uint16_t depth  # levels of nesting including this one; may be too large after a write, never too small
     uint16_t flags
-    uint32_t *index  # OBJECT above INDEX_ABOVE members: key -> member, made with the Box and never by a reader; else NULL
+    uint32_t *index  # OBJECT above INDEX_ABOVE members: key -> member, made with the Box, not by readers; else NULL
     # the items follow: ARRAY count Vals, OBJECT count pairs of key and value
 
 

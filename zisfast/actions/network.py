@@ -89,7 +89,7 @@ class HttpSender:
             raise timed_out(timeout) from None
         except ActionError:
             raise
-        except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+        except (httpcore2.ConnectError, ssl.SSLError) as error:
             reason, retryable = _connect_reason(error)
             raise not_connected(request.authority, reason, retryable=retryable) from None
         except httpcore2.ProtocolError:
@@ -207,8 +207,11 @@ class _GuardedStream(httpcore2.AsyncNetworkStream):
         name = server_hostname.strip("[]").rstrip(".") if server_hostname else None
         try:
             return _GuardedStream(await self._stream.start_tls(ssl_context, name))
-        except ssl.SSLError as error:
-            raise httpcore2.ConnectError(error) from error
+        except BaseException:
+            # the backend does not close the socket when the deadline cuts a handshake
+            with anyio.CancelScope(shield=True):
+                await self._stream.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -251,11 +254,11 @@ def _connect_reason(error: BaseException) -> tuple[str, bool]:
             return f"the certificate is not valid: {seen.verify_message}", False
         if isinstance(seen, ssl.SSLError):
             return f"TLS failed: {seen.reason or 'unknown reason'}", False
-        if isinstance(seen, OSError) and seen.errno:
+        if isinstance(seen, OSError) and seen.errno and not isinstance(seen, socket.gaierror):
             return os.strerror(seen.errno), True
         if isinstance(seen, BaseExceptionGroup):
             return _connect_reason(seen.exceptions[0])
-        seen = seen.__cause__ or seen.__context__
+        seen = seen.__cause__ or seen.__context__  # the pool raises ``from None``
     return str(error) or "no connection", True
 
 

@@ -1,7 +1,7 @@
 """The states in motion: how each kind is entered, and how one leads to the next.
 
 `machine_run` goes from state to state until the flow needs the outside or is over. Each kind of state has its
-`_enter_` function; a state is left through `_leave`, or through `fail` (failure.pxd), which looks for a catcher outside.
+`_enter_` function; it is left through `_leave`, or through `fail` (failure.pxd), which looks for a catcher outside.
 """
 
 from zisfast._core.flow cimport FlowTable

@@ -30,4 +30,6 @@ cdef str string_to_python(const Val *v)
 cdef int string_from_python(Arena *arena, str text, Val *out) except -1
 
 # Raise DocumentError for a fault of parse_text, or MemoryError
-cdef int raise_parse_fault(ParseFault fault, const char *text, size_t n, size_t offset) except -1
+cdef int raise_parse_fault(
+    ParseFault fault, const char *text, size_t n, size_t offset, uint32_t max_depth=*
+) except -1

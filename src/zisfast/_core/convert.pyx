@@ -245,7 +245,9 @@ cdef str _found(const char *text, size_t n, size_t offset):
     return repr(chr(c))
 
 
-cdef int raise_parse_fault(ParseFault fault, const char *text, size_t n, size_t offset) except -1:
+cdef int raise_parse_fault(
+    ParseFault fault, const char *text, size_t n, size_t offset, uint32_t max_depth=MAX_DEPTH
+) except -1:
     if fault == PARSE_MEMORY:
         raise MemoryError("the document needs more memory than allowed")
     if fault == PARSE_SIZE:
@@ -254,7 +256,7 @@ cdef int raise_parse_fault(ParseFault fault, const char *text, size_t n, size_t 
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     if fault == PARSE_DEPTH:
-        reason = "nested too deeply"
+        reason = f"nested deeper than {max_depth} levels"
     elif fault == PARSE_UTF8:
         reason = f"not UTF-8: byte 0x{<uint8_t>text[offset]:02x}"
     elif text[:3] == b"\xef\xbb\xbf" and offset == 0:

@@ -23,7 +23,7 @@ from zisfast.errors import DocumentError
 
 
 cdef enum:
-    DEEPEST = 65535  # what Box.depth can hold
+    DEEPEST = 65535  # what Box.depth holds
 
 
 cdef size_t _offset_of(const Val *v, const char *text) noexcept:
@@ -39,7 +39,6 @@ cdef const Val *_at(Document document, object path, const Val **key) except NULL
     cdef const Val *v = &document.root
     cdef const Val *found
     cdef Val name
-    cdef Py_ssize_t index
     arena_init(&arena, <size_t>1 << 32)
     try:
         for step in path:
@@ -51,10 +50,10 @@ cdef const Val *_at(Document document, object path, const Val **key) except NULL
                     found = find_member(v, &name)
                     if found != NULL:
                         key[0] = found - 1
-            elif v.kind == ARRAY:
-                index = step
-                if 0 <= index < box_of(v).count:
-                    found = &items_of(box_of(v))[index]
+            elif not isinstance(step, int):
+                raise TypeError(f"a path holds keys and indexes, not {type(step).__name__}")
+            elif v.kind == ARRAY and 0 <= step < box_of(v).count:
+                found = &items_of(box_of(v))[<size_t>step]
             if found == NULL:
                 raise KeyError(step)
             v = found
@@ -155,7 +154,8 @@ cdef class Document:
         cdef bytes data
         cdef size_t offset = 0
         cdef ParseFault fault
-        cdef uint32_t depth = <uint32_t>max_depth if max_depth < DEEPEST else DEEPEST
+        if max_depth > DEEPEST:
+            raise ValueError(f"max_depth is at most {<int>DEEPEST}")
         arena_init(&self.arena, <size_t>1 << 46)
         data = json_bytes(source)
         self.n = PyBytes_GET_SIZE(data)
@@ -165,9 +165,9 @@ cdef class Document:
         if self.text == NULL:
             raise MemoryError
         with nogil:
-            fault = parse_text(&self.arena, self.text, self.n, depth, &self.root, &offset)
+            fault = parse_text(&self.arena, self.text, self.n, <uint32_t>max_depth, &self.root, &offset)
         if fault != PARSE_OK:
-            raise_parse_fault(fault, self.text, self.n, offset)
+            raise_parse_fault(fault, self.text, self.n, offset, <uint32_t>max_depth)
 
     def __dealloc__(self):
         arena_free(&self.arena)

@@ -6,10 +6,12 @@ would have to be switched off again, and rewrites URLs. What it leaves out here 
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import ssl
 from contextlib import aclosing
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 import anyio
@@ -34,6 +36,20 @@ MAX_BODY_BYTES = 10 * 1024 * 1024
 
 # Tried one after the other; more only makes a dead host take longer.
 _MAX_ADDRESSES = 3
+
+
+_exchanging: ContextVar[bool] = ContextVar("exchanging", default=False)
+
+
+def _hide_values(record: logging.LogRecord) -> bool:
+    """Cut httpcore2's debug messages about our exchanges to their names: headers may echo credentials."""
+    if _exchanging.get():
+        record.msg, record.args = record.getMessage().partition(" ")[0], ()
+    return True
+
+
+for _name in ("connection", "http11"):
+    logging.getLogger(f"httpcore2.{_name}").addFilter(_hide_values)
 
 
 class Resolver(Protocol):
@@ -82,6 +98,7 @@ class HttpSender:
 
     async def send(self, request: HttpRequest, *, timeout: float) -> HttpResponse:
         """See :class:`zisfast.actions.sender.Sender`."""
+        _exchanging.set(True)
         try:
             with anyio.fail_after(timeout):
                 return await self._exchange(request)
@@ -97,6 +114,8 @@ class HttpSender:
             raise no_answer("the response is not valid HTTP") from None
         except (httpcore2.NetworkError, OSError):
             raise no_answer("the connection broke", retryable=True) from None
+        finally:
+            _exchanging.set(False)
 
     async def aclose(self) -> None:
         """Close all connections."""

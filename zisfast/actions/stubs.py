@@ -6,7 +6,6 @@ with ``*`` for any text, and has ``replies``, used in order; the last one repeat
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +113,8 @@ class StubSender:
 
 def _no_stub(request: HttpRequest) -> ActionError:
     state = re.sub(r"\[\d+\]", "[*]", request.state)
-    rule = json.dumps({"state": state, "replies": [{"status": 200, "json": {}}]}, ensure_ascii=False)
+    name = _shown(state, limit=None)
+    rule = f'{{"state": {name}, "replies": [{{"status": 200, "json": {{}}}}]}}'
     cause = f"no stub rule answers {request} (state {request.state!r}, action {request.action}); a rule for it: {rule}"
     return ActionError(NO_STUB, cause)
 
@@ -215,7 +215,7 @@ def _check_fields(value: dict[str, Any], known: tuple[str, ...], where: str) -> 
             raise StoreError(f"the field {field!r} is unknown; the fields are {', '.join(known)}", where)
 
 
-def _shown(value: object) -> str:
-    """A value, short enough for a message."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _shown(value: object, limit: int | None = 60) -> str:
+    """A value as JSON text, short enough for a message."""
+    text = msgspec.json.encode(value).decode()
+    return text if limit is None or len(text) <= limit else f"{text[: limit - 3]}..."

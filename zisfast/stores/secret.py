@@ -74,14 +74,18 @@ class Redactor:
 def _spellings(secret: str) -> set[str]:
     if len(secret) < SHORTEST_REDACTED:
         return set()
+    import json  # few runs have secrets
+
     raw = secret.encode()
     encoded = base64.b64encode(raw).decode()
     texts = {
         secret,
+        secret.rstrip("="),
         quote(secret, safe=""),
         quote(secret),
         quote_plus(secret),
         msgspec.json.encode(secret)[1:-1].decode(),
+        json.dumps(secret)[1:-1],
         encoded.rstrip("="),
         encoded.rstrip("=").translate(str.maketrans("+/", "-_")),
         raw.hex(),

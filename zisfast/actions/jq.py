@@ -59,7 +59,7 @@ class JqProgram:
         data = document.slice(root) if self.paths is None else _pruned(document, root, self.paths)
         text = data.decode("utf-8", "surrogatepass")
         if self._needs_now:
-            text = f"[{now!r},{text}]"
+            text = f"[{repr(now).removesuffix('.0')},{text}]"
         try:
             output: str = self._program.input_text(text).text()
         except ValueError as error:

@@ -207,7 +207,7 @@ def _field_text(value: object, where: str, *, secret: bool) -> str:
         raise StoreError("the value is missing", where)
     if not isinstance(value, str):
         raise StoreError(f"expected a string, got {type_name(value)}", where)
-    if secret and not value.strip("*"):
+    if secret and value and not value.strip("*"):
         raise StoreError(f"{REDACTED} stands for the secret: put the secret itself here", where)
     if _CONTROL.search(value) or not value:
         raise StoreError("the value is empty or holds a control character", where)

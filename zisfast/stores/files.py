@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from zisfast.errors import StoreError
+from zisfast._core import Document
+from zisfast.errors import DocumentError, StoreError
 
 if TYPE_CHECKING:
     import os
@@ -31,8 +30,8 @@ def read_file(path: str | os.PathLike[str], kind: str) -> bytes:
 def decode(data: bytes, where: str, kind: str) -> object:
     """The JSON value in ``data`` as Python objects. Raises :class:`StoreError`."""
     try:
-        return msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Document(data).to_python()
+    except DocumentError as error:
         raise StoreError(f"the {kind} file is not JSON: {error}", where) from None
 
 

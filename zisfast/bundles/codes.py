@@ -1,6 +1,6 @@
 """Every problem the checker can report: its code and severity, what causes it, and what cures it.
 
-docs/problems.md is written from this table by :func:`documentation`.
+docs/problems.md is written from this table, see documentation.py.
 """
 
 from __future__ import annotations
@@ -69,6 +69,12 @@ _group(
     ("error", "unknown-resource-type", "A resource has a type that ZIS does not have.", "Correct the type."),
     ("warning", "no-flow", "The bundle has no flow, so it does nothing.", "Add a flow."),
     ("warning", "no-job-spec", "The bundle has no job spec, so no event starts its flows.", "Add a job spec."),
+    (
+        "error",
+        "nested-too-deep",
+        "Maps are nested deeper than 32 levels.",
+        "Move the inner ones into flows of their own.",
+    ),
     ("error", "not-compiled", "The core cannot compile the flow.", "Correct what the message names."),
 )
 _group(
@@ -183,7 +189,12 @@ _group(
         "Only an old version of ZIS's documentation has `Retry`; the platform may ignore it.",
         "Expect that it is ignored, or build the loop from Choice and Wait.",
     ),
-    ("error", "retry-value", "A number of a retrier is too small.", "Write a number in the range shown."),
+    (
+        "error",
+        "retry-value",
+        "A number of a retrier is negative, or `MaxAttempts` is not whole.",
+        "Write a number in the range shown.",
+    ),
 )
 _group(
     "Choice rules",
@@ -377,21 +388,3 @@ _group(
         "Keep it in a connection and name that in `connectionName`.",
     ),
 )
-
-_HEAD = """# What `zisfast check` reports
-
-An **error** is what the platform refuses, or what must fail when it runs; a **warning** is anything else that an author
-should know. Codes are stable. This page is written from the checker's own table.
-"""
-
-
-def documentation() -> str:
-    """The text of docs/problems.md."""
-    lines = [_HEAD]
-    group = None
-    for name, code in CODES.items():
-        if code.group != group:
-            group = code.group
-            lines += [f"\n## {group}\n", "| code | severity | cause | cure |", "|---|---|---|---|"]
-        lines.append(f"| `{name}` | {code.severity} | {code.cause} | {code.cure} |")
-    return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zisfast.bundles.names import closest, shown
@@ -49,6 +50,11 @@ def report_missing(key: str, value: dict[str, Any], place: Place, report: Report
 def is_number(value: object) -> bool:
     """Whether a JSON value is a number."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def is_finite(value: object) -> bool:
+    """Whether a JSON value is a number that fits into a float, as seconds and counts must."""
+    return isinstance(value, (int, float)) and is_number(value) and abs(value) <= sys.float_info.max
 
 
 def report_unknown(value: dict[str, Any], known: Iterable[str], place: Place, report: Report) -> None:

@@ -71,7 +71,7 @@ def _read(data: bytes, variables: Mapping[str, str] | None, tolerant: bool) -> S
     try:
         return Source(data, variables, tolerant=tolerant)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = data[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         reason = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else f"byte 0x{data[error.start]:02x}"
         empty = Report(Source(b"{}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zisfast._core.path import ReferencePath
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from zisfast.bundles.report import Report
 
 Steps = tuple[str | int, ...]
+
+_BROKEN = re.compile(r"\{\{\s*(\$)")
 
 
 class Read(NamedTuple):
@@ -70,44 +74,30 @@ def read_text(text: str, place: Place, report: Report) -> list[Read]:
     """The paths in the placeholders of the string at ``place``."""
     reads: list[Read] = []
     at = 0
-    for piece, is_path in _parts(text, place, report):
+    for piece, is_path in TextTemplate(text).parts:
         if is_path:
-            start = text.find(piece, text.find("{{", at))
-            at = text.find("}}", start) + 2
+            start = text.index(piece, at + 2)
             reads.append(Read(piece, ReferencePath(piece).steps, place, start))
+            at = text.index("}}", start + len(piece)) + 2
             continue
-        broken = piece.find("{{$") if "{{$" in piece else piece.find("{{ $")
-        if broken >= 0:
-            message = (
-                f"{shown(piece[broken : broken + 40])} is no placeholder: expected {{{{$.path}}}}; it stays as text"
-            )
-            report.add("broken-placeholder", place, message, character=at + broken)
+        # of many in one text the first ones say enough
+        for match in islice(_BROKEN.finditer(piece), 10):
+            _report_broken(piece, match, at, place, report)
         at += len(piece)
     return reads
 
 
-def _parts(text: str, place: Place, report: Report) -> tuple[tuple[str, bool], ...]:
-    """The parts of a text; placeholders whose path is bad are reported and taken for text."""
-    while True:
-        try:
-            return TextTemplate(text).parts
-        except PathError as error:
-            start = _placeholder(text, error.text)
-            message = f"{shown(error.text)} is not a reference path: {error.reason} at character {error.position + 1}"
-            report.add("bad-path", place, message + _path_hint(error.text), character=start + error.position)
-            # as long as before, so that the places of the others stay right
-            text = text[:start] + " " * len(error.text) + text[start + len(error.text) :]
-
-
-def _placeholder(text: str, path: str) -> int:
-    """Where the path of the first placeholder that holds it starts."""
-    at = text.find("{{")
-    while at >= 0:
-        start = at + 2 + len(text[at + 2 :]) - len(text[at + 2 :].lstrip())
-        if text.startswith(path, start) and text[start + len(path) :].lstrip().startswith("}}"):
-            return start
-        at = text.find("{{", at + 1)
-    return text.find(path)
+def _report_broken(piece: str, match: re.Match[str], at: int, place: Place, report: Report) -> None:
+    """A placeholder whose path is none, or that is not closed, stays in the text."""
+    path, closed, _ = piece[match.start(1) : match.start(1) + 1000].partition("}}")
+    try:
+        ReferencePath(path.strip())
+        reason, position = "there is no }} after the path", match.start()
+    except PathError as error:
+        reason = f"{error.reason} at its character {error.position + 1}" if closed else "there is no }} after it"
+        position = match.start(1) + error.position if closed else match.start()
+    message = f"{shown(piece[match.start() : match.start() + 40])} is no placeholder, so it stays in the text: {reason}"
+    report.add("broken-placeholder", place, message, character=at + position)
 
 
 def read_dynamic(text: object, place: Place, report: Report) -> list[Read]:
@@ -115,22 +105,19 @@ def read_dynamic(text: object, place: Place, report: Report) -> list[Read]:
     if not isinstance(text, str):
         report.add("bad-template", place, f"expected a path or a text with {{{{$.path}}}}, found {shown(text)}")
         return []
+    if has_placeholder(text):
+        return read_text(text, place, report)
     if text.startswith("$"):
         steps = read_path(text, place, report)
         return [] if steps is None else [Read(text, steps, place)]
-    reads = read_text(text, place, report)
-    if not reads and not has_placeholder(text):
-        hint = _path_hint(text) or "; for a fixed text, take the '.$' off the key"
-        report.add("bad-template", place, f"{shown(text)} is neither a path nor a text with {{{{$.path}}}}{hint}")
-    return reads
+    hint = _path_hint(text) or ("" if _BROKEN.search(text) else "; for a fixed text, take the '.$' off the key")
+    report.add("bad-template", place, f"{shown(text)} is neither a path nor a text with {{{{$.path}}}}{hint}")
+    return read_text(text, place, report)
 
 
 def has_placeholder(text: str) -> bool:
     """Whether ``text`` holds something that the core takes for a placeholder."""
-    try:
-        return any(is_path for _, is_path in TextTemplate(text).parts)
-    except PathError:
-        return True
+    return any(is_path for _, is_path in TextTemplate(text).parts)
 
 
 def read_template(value: Any, place: Place, report: Report, *, interpolate: bool = False) -> Iterator[Read]:

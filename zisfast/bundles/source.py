@@ -16,7 +16,8 @@ from zisfast.errors import DocumentError, PathError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ESCAPE_LENGTH = {"u": 6}
+# one character: a pair of surrogates, or any other escape
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 
 
 class Source:
@@ -27,7 +28,7 @@ class Source:
     """
 
     def __init__(self, data: bytes, variables: Mapping[str, str] | None = None, *, tolerant: bool = False) -> None:
-        self.given = data.decode("utf-8-sig")
+        self.given = data.decode("utf-8").removeprefix("\ufeff")
         self._lines = [0, *(match.end() for match in re.finditer("\n", self.given))]
         text = blank_extras(self.given) if tolerant else self.given
         self.substitution = substitute(text, variables or {})
@@ -85,8 +86,11 @@ class Source:
     def _inside(self, index: int, character: int) -> int:
         """The index of a character of the string whose quote is at ``index``; escapes take more than one."""
         index += 1
+        if "\\" not in self.text[index : index + character]:
+            return index + character
         for _ in range(character):
             if index >= len(self.text) or self.text[index] == '"':
                 break
-            index += _ESCAPE_LENGTH.get(self.text[index + 1 : index + 2], 2) if self.text[index] == "\\" else 1
+            escape = _ESCAPE.match(self.text, index)
+            index = escape.end() if escape else index + 1
         return index

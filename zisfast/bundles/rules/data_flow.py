@@ -97,7 +97,7 @@ def _after(context: Context, state: State, edge: Edge, before: Facts) -> Facts:
     if state.type == "Pass" and "Result" in state.value:
         return _put(context, before, state.place, state.value, shape_of(state.value["Result"]), surely=True)
     if state.type == "Pass" and context.writes.get(state.place):
-        return _put(context, before, state.place, state.value, before.shape, surely=True)
+        return _put(context, before, state.place, state.value, ANY, surely=True)
     return before
 
 

@@ -39,8 +39,11 @@ def _event_types(context: Context, flow: str) -> set[tuple[str, str]]:
 
 
 def _report_unused(context: Context, graph: Graph) -> None:
-    has_job_specs = any(bundle.job_specs for bundle in (context.bundle, *context.others))
-    if has_job_specs and graph.flow:
+    specs = [spec for bundle in (context.bundle, *context.others) for spec in bundle.job_specs]
+    named = [parse_identifier(spec.flow_name) for spec in specs]
+    flows = {*context.flows, *context.foreign_flows}
+    # where a job spec names no flow that there is, it may be this one that was meant
+    if graph.flow and named and all(one is not None and one.name in flows for one in named):
         place = (*graph.place[:-1], "name")
         context.report.add("unused-flow", place, f"no job spec starts the flow {shown(graph.flow)}")
 

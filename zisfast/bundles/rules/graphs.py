@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KNOWN = ("name", "definition", "description")
 KNOWN_DEFINITION = ("StartAt", "States", "Comment")
 MAX_TRANSITIONS = 250
+MAX_DEPTH = 32
 
 
 def check(context: Context) -> None:
@@ -28,6 +29,7 @@ def check(context: Context) -> None:
             check_definition(context, definition, (*place, "definition"))
     for root in context.graphs:
         for graph in root.walk():
+            _check_depth(context, graph)
             _check_start(context, graph)
             _check_targets(context, graph)
             _check_reachable(context, graph)
@@ -45,6 +47,15 @@ def check_definition(context: Context, definition: dict[str, Any], place: Place)
         if not isinstance(state, dict):
             message = f"a state must be an object, not {shown(state)}"
             context.report.add("wrong-type", (*place, "States", name), message)
+
+
+def _check_depth(context: Context, graph: Graph) -> None:
+    depth, owner = 0, graph.owner
+    while owner is not None:
+        depth, owner = depth + 1, owner.graph.owner
+    if depth == MAX_DEPTH + 1:
+        message = f"Maps are nested deeper than {MAX_DEPTH} levels"
+        context.report.add("nested-too-deep", graph.place, message, key=True)
 
 
 def _check_start(context: Context, graph: Graph) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zisfast.bundles.expect import expect, expect_text, is_number, report_unknown
+from zisfast.bundles.expect import expect, expect_text, is_finite, report_unknown
 from zisfast.bundles.names import shown
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zisfast.bundles.states import State
 
 ALL = "States.ALL"
+MAX_ATTEMPTS = 99999999
 
 
 def check(context: Context) -> None:
@@ -68,17 +69,16 @@ def _check_retry(context: Context, state: State) -> None:
     known = ("ErrorEquals", "IntervalSeconds", "BackoffRate", "MaxAttempts", "Comment")
     for retrier, place in _handlers(context, state, "Retry"):
         report_unknown(retrier, known, place, context.report)
-        _check_number(context, retrier, "IntervalSeconds", 1, place, whole=True)
-        _check_number(context, retrier, "MaxAttempts", 0, place, whole=True)
-        _check_number(context, retrier, "BackoffRate", 1, place, whole=False)
+        for key in ("IntervalSeconds", "BackoffRate", "MaxAttempts"):
+            if key in retrier:
+                _check_number(context, key, retrier[key], (*place, key))
 
 
-def _check_number(context: Context, item: dict[str, Any], key: str, least: int, place: Place, *, whole: bool) -> None:
-    if key not in item:
-        return
-    value = item[key]
-    kind = "a whole number" if whole else "a number"
-    if not is_number(value) or (whole and not isinstance(value, int)):
-        context.report.add("wrong-type", (*place, key), f"{key} must be {kind}, not {shown(value)}")
-    elif not value >= least:
-        context.report.add("retry-value", (*place, key), f"{key} must be at least {least}, not {shown(value)}")
+def _check_number(context: Context, key: str, value: Any, place: Place) -> None:
+    if not is_finite(value):
+        context.report.add("wrong-type", place, f"{key} must be a number, not {shown(value)}")
+    elif value < 0:
+        context.report.add("retry-value", place, f"{key} must not be negative, but is {shown(value)}")
+    elif key == "MaxAttempts" and (value != int(value) or value > MAX_ATTEMPTS):
+        message = f"MaxAttempts must be a whole number up to {MAX_ATTEMPTS}, not {shown(value)}"
+        context.report.add("retry-value", place, message)

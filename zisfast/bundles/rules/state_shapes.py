@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zisfast.bundles.expect import expect, expect_text, is_number, report_missing
+from zisfast.bundles.expect import expect, expect_text, is_finite, report_missing
 from zisfast.bundles.names import closest, shown, suggestion
 from zisfast.bundles.rules.graphs import check_definition
 from zisfast.bundles.states import ENDING, STATE_TYPES
@@ -136,7 +136,7 @@ def _check_wait(context: Context, state: State) -> None:
     if "Seconds" not in value:
         return
     seconds = value["Seconds"]
-    if not is_number(seconds):
+    if not is_finite(seconds):
         report.add("wrong-type", (*place, "Seconds"), f"Seconds must be a number, not {shown(seconds)}")
     elif seconds <= 0:
         report.add("wait-not-positive", (*place, "Seconds"), f"Seconds is {shown(seconds)}, so the state does not wait")

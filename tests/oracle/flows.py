@@ -38,7 +38,8 @@ COMPARISONS = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterTh
 
 @dataclass
 class Style:
-    """What a case may contain. The exotic features are kept apart where the written length would be in doubt."""
+    """What a case may contain. Escapes, white space and duplicates never meet a limit on the document's length, since
+    it counts them as they are written; nor do duplicates meet interpolation, which writes them as they came."""
 
     escapes: bool = False  # strings written with escapes
     spaces: bool = False  # white space between the tokens of documents
@@ -48,8 +49,8 @@ class Style:
 
     @property
     def exact(self):
-        """Are the texts of all strings and keys determined?"""
-        return not self.duplicates and not (self.escapes and self.interpolation)
+        """Are the texts of all strings determined? Interpolation may spell an escape in another way."""
+        return not (self.escapes and self.interpolation)
 
 
 @dataclass
@@ -75,7 +76,9 @@ class Maker:
     def make_style(self):
         if self.chance(50):
             return Style(loops=True)
-        return Style(self.chance(50), self.chance(50), self.chance(25), self.chance(60))
+        if self.chance(25):
+            return Style(self.chance(50), self.chance(50), duplicates=True, interpolation=False)
+        return Style(self.chance(60), self.chance(50), interpolation=self.chance(60))
 
     def case(self):
         definition = write(self.flow(0))
@@ -111,7 +114,7 @@ class Maker:
         """An object whose members are mostly of the type that the paths expect."""
         members = {"n": self.number, "s": self.string, "t": self.time, "a": lambda: self.value(depth + 1)}
         members |= {"l": lambda: self.items(depth), "m": lambda: self.items(depth), "b": lambda: self.value(depth + 1)}
-        names = [name for name in members if self.chance(92)]
+        names = [name for name in members if self.chance(92 if depth == 0 else 60)]
         self.random.shuffle(names)
         return {self.text(name): members[name]() for name in names}
 
@@ -166,7 +169,9 @@ class Maker:
     # Flows
 
     def flow(self, depth):
-        names = ["A", "B 1", "001.c", "é", 'q"\\', "F", "G", "H", "I[0]"][: self.random.randrange(1, 10 if depth == 0 else 4)]
+        names = ["A", "B 1", "001.c", "é", 'q"\\', "F", "G", "H", "I[0]"][
+            : self.random.randrange(1, 10 if depth == 0 else 4)
+        ]
         states = {Text(name): self.state(names, i, depth) for i, name in enumerate(names)}
         return {Text("StartAt"): Text("A"), Text("States"): states}
 
@@ -185,7 +190,7 @@ class Maker:
         if kind == "Choice" and after is None or kind == "Map" and depth > 1:
             kind = "Pass"
         state = {Text("Type"): Text(kind)}
-        getattr(self, f"make_{kind.lower()}")(state, lambda: self.next(names, i), depth)
+        getattr(self, f"make_{kind.lower()}")(state, lambda: self.next(names, i) or after, depth)
         if kind not in ("Choice", "Succeed", "Fail"):
             state |= {Text("Next"): after} if after else {Text("End"): True}
         return state
@@ -240,7 +245,11 @@ class Maker:
         ]
 
     def rule(self, depth):
-        kind = self.pick(["And", "Or", "Not"]) if depth < 3 and self.chance(30) else self.pick(["String", "Numeric", "Numeric", "Timestamp", "Boolean", "IsPresent", "IsNull"])
+        kind = (
+            self.pick(["And", "Or", "Not"])
+            if depth < 3 and self.chance(30)
+            else self.pick(["String", "Numeric", "Numeric", "Timestamp", "Boolean", "IsPresent", "IsNull"])
+        )
         if kind == "Not":
             return {Text(kind): self.rule(depth + 1)}
         if kind in ("And", "Or"):
@@ -271,7 +280,10 @@ class Maker:
         after = target()
         if after and self.chance(75):
             state[Text("Catch")] = [
-                {Text("ErrorEquals"): [Text(self.pick(ERRORS)) for _ in range(self.pick([1, 1, 2]))], Text("Next"): after}
+                {
+                    Text("ErrorEquals"): [Text(self.pick(ERRORS)) for _ in range(self.pick([1, 1, 2]))],
+                    Text("Next"): after,
+                }
                 for _ in range(self.pick([1, 1, 2]))
             ]
             for catcher in state[Text("Catch")]:

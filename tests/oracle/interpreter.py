@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.oracle.choice import compile_rule
 from tests.oracle.json_text import Number, Text, depth, parse, write
-from tests.oracle.numbers import is_positive, to_float
+from tests.oracle.numbers import to_float
 from tests.oracle.paths import CannotPut, Path, Refused
 from tests.oracle.templates import PathNotFound, TextTemplate, compile_template, look_up
 
@@ -145,9 +145,9 @@ class Oracle:
 
     def enter(self, path):
         self.last_state = path
-        self.entered += 1
-        if self.entered > self.limits.transitions:
+        if self.entered == self.limits.transitions:
             self.exceed("States.TransitionLimitExceeded", f"more than {self.limits.transitions} state transitions")
+        self.entered += 1
 
     def run_state(self, state, path, document):
         """Output, the next state's name or None, and the message of an end."""
@@ -211,7 +211,7 @@ class Oracle:
             seconds = look_up(Path(state["SecondsPath"]), document)
             if not isinstance(seconds, Number):
                 raise Failed("States.Runtime", f"SecondsPath {state['SecondsPath']} is not a number")
-        if is_positive(seconds):
+        if to_float(seconds) > 0:
             yield from self.wait(path, to_float(seconds), "wait", document)
 
     def wait(self, path, seconds, reason, document):

@@ -19,9 +19,5 @@ def order_key(number):
     return (1, point, digits)
 
 
-def is_positive(number):
-    return order_key(number)[0] > 0
-
-
 def to_float(number):
     return float(number.text)

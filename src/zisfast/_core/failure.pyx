@@ -7,7 +7,7 @@ from zisfast._core.edit cimport new_object, put_member
 from zisfast._core.flow cimport Catcher, matches_error
 from zisfast._core.machine cimport FAILED, RUNNING
 from zisfast._core.path cimport forget_all
-from zisfast._core.result_path cimport PLACE_MEMORY, PLACED, Placed, Target, place
+from zisfast._core.result_path cimport PLACE_MEMORY, PLACED, TARGET_NONE, Placed, Target, place
 from zisfast._core.trace cimport place_record, record_failure
 from zisfast._core.value cimport share
 
@@ -77,6 +77,8 @@ cdef bint _put_error(Machine *machine, const Target *target, const Val *document
     cdef Val saved = machine.reader.document
     cdef const Val *cause
     cdef Placed placed
+    if target.kind == TARGET_NONE:
+        return True
     share(&machine.reader.document)
     placed = place(&machine.reader, &machine.arena, target, document)
     if placed == PLACE_MEMORY:

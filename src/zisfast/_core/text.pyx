@@ -213,14 +213,17 @@ cdef size_t decode_into(char *room, const Val *v) noexcept nogil:
 
 cdef bint decoded_text(Arena *arena, const Val *v, Val *out) noexcept nogil:
     cdef char *room
-    out[0] = v[0]
+    cdef uint32_t n
     if not v.flags & ESCAPED:
+        out[0] = v[0]
         return True
     room = <char *>take(arena, v.n)
     if room == NULL:
         return False
+    n = decode_into(room, v)  # before out changes, which may be v itself
+    out[0] = v[0]
     out.flags = 0
-    out.n = decode_into(room, v)
+    out.n = n
     out.p = room
     return True
 

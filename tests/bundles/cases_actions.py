@@ -206,7 +206,7 @@ CASES = {
         [headers('{"key": "A", "value": "b"}')],
     ),
     "header-name": (
-        [headers('{"key": «header-name»"X Y", "value": "b"}, {"key": «header-name»"X:", "value": "b"}')],
+        [headers('{"key": «header-name»"X Y", "value": "b"}, {"key": «header-name»"{{$.z}}", "value": "b"}')],
         [headers('{"key": "X-Y_1", "value": "b"}')],
     ),
     "reserved-header": (

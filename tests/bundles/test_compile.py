@@ -151,6 +151,22 @@ def test_null_can_count_as_absent():
         assert execution.result.state == state
 
 
+def test_jq_programs_are_compiled_by_who_can():
+    text = states(
+        '"A": {"Type": "Action", "ActionName": "zis:common:transform:Jq", "Parameters": {"expr": "(", "data": 1}, "End": true}'
+    )
+    assert compile(load(text)).flows
+    with pytest.raises(BundleError, match="jq-program.*unexpected end"):
+        compile(load(text), jq=lambda program: "unexpected end")
+
+
+@pytest.mark.parametrize("path", ["$.parameters.x", "$.input.order.x"])
+def test_a_likely_path_is_named_for_what_no_state_passes(path):
+    text = action('"method": "POST", "url": "https://x.example/{{%s}}", "requestBody": "{{$.x}}{{$.y}}"' % path)
+    (problem,) = check_bundle(parse_bundle(text.encode()))
+    assert "did you mean '$.x'?" in problem.message
+
+
 def test_repeated_keys_do_not_stop_a_flow():
     text = states('"A": {"Type": "Fail"}, "A": {"Type": "Pass", "End": true, "Result": 1, "Result": 2}')
     execution = compile(load(text)).start("f", {})

@@ -14,7 +14,7 @@ from zisfast.bundles.report import Report
 from zisfast.errors import BundleError, FlowNotFoundError, TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zisfast._core.execution import Execution
     from zisfast.bundles.bundle import Bundle, Flow
@@ -114,11 +114,13 @@ def compile(
     integration: str | None = None,
     limits: Limits | None = None,
     null_is_present: bool = True,
+    jq: Callable[[str], str | None] | None = None,
 ) -> Program:
     """The program of ``bundle``, and of ``others`` of the same integration (their names give way to its own).
 
     ``integration`` is the name that its identifiers must use, by default the one they use. ``null_is_present``
-    decides whether ``IsPresent`` is true of a member that is null.
+    decides whether ``IsPresent`` is true of a member that is null. ``jq`` compiles jq programs, see
+    :func:`check_bundle`.
 
     Raises :class:`zisfast.errors.BundleError` with all problems if there is an error among them.
     """
@@ -127,7 +129,7 @@ def compile(
     every = [*others, bundle]
     problems: list[Problem] = []
     for one in every:
-        problems += check_bundle(one, others=[other for other in every if other is not one], integration=name)
+        problems += check_bundle(one, others=[other for other in every if other is not one], integration=name, jq=jq)
     flows: dict[str, FlowTable] = {}
     if not any(problem.severity == "error" for problem in problems):
         for one in every:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from zisfast.bundles.bundle import HTTP_ACTION
 from zisfast.bundles.expect import expect, expect_text, report_missing, report_unknown
 from zisfast.bundles.names import CONNECTION_PATTERN, shown, suggestion
-from zisfast.bundles.reads import has_placeholder
 from zisfast.bundles.rules import credentials
 
 if TYPE_CHECKING:
@@ -148,8 +147,6 @@ def _check_pairs(context: Context, definition: dict[str, Any], key: str, place: 
 
 
 def _check_header(context: Context, name: str, place: Place) -> None:
-    if has_placeholder(name):
-        return
     if not _TOKEN.fullmatch(name):
         message = f"{shown(name)} is no header name: only letters, digits and !#$%&'*+-.^_`|~ can stand in it"
         context.report.add("header-name", place, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zisfast.bundles.names import listed, shown, suggestion
+from zisfast.bundles.problems import write_place
 from zisfast.bundles.reads import Read, read_dynamic, read_template, read_text
 from zisfast.bundles.rules.calls import called_elsewhere, callers
 from zisfast.bundles.shapes import missing_step, shape_of
@@ -44,8 +45,16 @@ def _reads(context: Context, place: Place, definition: dict[str, Any]) -> Iterat
             yield from read_dynamic(value, here, context.report)
         elif key in ("url", "path") and isinstance(value, str):
             yield from read_text(value, here, context.report)
-        elif key == "requestBody" or (key in ("headers", "query", "queryParams") and isinstance(value, list)):
+        elif key == "requestBody":
             yield from read_template(value, here, context.report, interpolate=True)
+        elif key in ("headers", "query", "queryParams") and isinstance(value, list):
+            for index, pair in enumerate(value):
+                values = (
+                    {name: pair[name] for name in ("value", "value.$") if name in pair}
+                    if isinstance(pair, dict)
+                    else {}
+                )
+                yield from read_template(values, (*here, index), context.report, interpolate=True)
 
 
 def _parameters(state: State) -> Shape:
@@ -60,7 +69,7 @@ def _check_passed(context: Context, reads: list[Read], calling: list[State], els
         if not without:
             continue
         passed = {key for shape in given.values() if isinstance(shape, dict) for key in shape}
-        hint = suggestion(str(read.steps[0]), passed)
+        hint = _hint(read, passed)
         if len(without) == len(calling) and not elsewhere:
             who = "the state that calls it does not pass" if len(calling) == 1 else "no state that calls it passes"
             message = f"{who} {shown(read.text)}{hint}; they pass {listed(sorted(passed))}"
@@ -70,6 +79,15 @@ def _check_passed(context: Context, reads: list[Read], calling: list[State], els
             place = (*state.place, "Parameters") if "Parameters" in state.value else state.place
             message = f"the action reads {shown(read.text)}, and this state does not pass it{hint}"
             context.report.add("parameter-not-passed", place, message, key=True)
+
+
+def _hint(read: Read, passed: set[str]) -> str:
+    """The likely path; authors expect ``$.parameters.x`` or the path of the flow's document to work."""
+    meant = next((index for index, step in enumerate(read.steps) if index and step in passed), None)
+    if meant is None:
+        return suggestion(str(read.steps[0]), passed)
+    path = "$." + write_place(read.steps[meant:])
+    return f"; '$' is Parameters itself, did you mean {shown(path)}?"
 
 
 def _check_used(context: Context, name: str, reads: list[Read], calling: list[State]) -> None:

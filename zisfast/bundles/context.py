@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from zisfast.bundles.bundle import FLOW, HTTP_ACTION, lookup
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from zisfast.bundles.report import Report
 
 
-@dataclass(slots=True, eq=False)
 class Context:
     """One bundle under examination, beside the ``others`` of its integration.
 
@@ -26,27 +24,27 @@ class Context:
     ``reads`` and ``writes`` are filled by the rule on paths, for those that follow.
     """
 
-    bundle: Bundle
-    others: Sequence[Bundle]
-    integration: str
-    report: Report
-    jq: Callable[[str], str | None] | None = None
-    reads: dict[State, list[Read]] = field(default_factory=dict)
-    writes: dict[Place, Steps] = field(default_factory=dict)
-    graphs: list[Graph] = field(init=False)
-    foreign_graphs: list[Graph] = field(init=False)
-    actions: dict[str, Place] = field(init=False)
-    foreign_actions: set[str] = field(init=False)
-    flows: dict[str, Place] = field(init=False)
-    foreign_flows: set[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.graphs = _graphs(self.bundle)
-        self.foreign_graphs = [graph for other in self.others for graph in _graphs(other)]
-        self.actions = dict(_named(self.bundle, HTTP_ACTION))
-        self.foreign_actions = {name for other in self.others for name, _ in _named(other, HTTP_ACTION)}
-        self.flows = dict(_named(self.bundle, FLOW))
-        self.foreign_flows = {name for other in self.others for name, _ in _named(other, FLOW)}
+    def __init__(
+        self,
+        bundle: Bundle,
+        others: Sequence[Bundle],
+        integration: str,
+        report: Report,
+        jq: Callable[[str], str | None] | None = None,
+    ) -> None:
+        self.bundle = bundle
+        self.others = others
+        self.integration = integration
+        self.report = report
+        self.jq = jq
+        self.reads: dict[State, list[Read]] = {}
+        self.writes: dict[Place, Steps] = {}
+        self.graphs = _graphs(bundle)
+        self.foreign_graphs = [graph for other in others for graph in _graphs(other)]
+        self.actions = dict(_named(bundle, HTTP_ACTION))
+        self.foreign_actions = {name for other in others for name, _ in _named(other, HTTP_ACTION)}
+        self.flows = dict(_named(bundle, FLOW))
+        self.foreign_flows = {name for other in others for name, _ in _named(other, FLOW)}
 
     def states(self) -> Iterator[State]:
         """Every state of the bundle, those inside of Maps included."""

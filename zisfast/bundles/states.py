@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,7 @@ ENDING = ("Succeed", "Fail")
 STATE_TYPES = ("Action", "Choice", "Map", "Wait", "Pass", "Succeed", "Fail")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True):
     """One way to leave a state: ``kind`` says why, ``place`` is that of the target's name."""
 
     target: str
@@ -24,8 +24,7 @@ class Edge:
     index: int = 0
 
 
-@dataclass(slots=True, eq=False)
-class State:
+class State(msgspec.Struct, eq=False):
     """One state; ``value`` is its JSON object."""
 
     name: str
@@ -33,7 +32,7 @@ class State:
     place: Place
     graph: Graph
     inner: Graph | None = None
-    edges: list[Edge] = field(default_factory=list)
+    edges: list[Edge] = []
 
     @property
     def type(self) -> str:
@@ -52,15 +51,14 @@ class State:
         return f"{self.graph.owner.path}.{self.name}" if self.graph.owner else self.name
 
 
-@dataclass(slots=True, eq=False)
-class Graph:
+class Graph(msgspec.Struct, eq=False):
     """The states of a flow's definition, or of a Map's ``Iterator``; ``owner`` is that Map."""
 
     place: Place
     flow: str
     owner: State | None = None
     start: str | None = None
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, State] = {}
 
     def reachable(self) -> dict[str, State]:
         """The states that can be entered, in the order of a walk from ``StartAt``."""

@@ -5,6 +5,18 @@ from libc.stddef cimport size_t
 from zisfast._core.value cimport Val, uint8_t
 
 
+cdef extern from *:
+    """
+    #if defined(__SANITIZE_ADDRESS__)
+    #define ZISFAST_APART 1
+    #else
+    #define ZISFAST_APART 0
+    #endif
+    """
+    # Under AddressSanitizer every piece is a chunk of its own, so that a step beyond any piece is seen
+    const bint APART "ZISFAST_APART"
+
+
 cdef enum:
     PADDING = 64  # readable bytes after every text, so that vector code may read past its end
 
@@ -34,7 +46,7 @@ cdef inline void *take(Arena *arena, size_t n) noexcept nogil:
     """n bytes, 8-aligned, not cleared; NULL at the arena's limit or when memory is out."""
     cdef char *at = arena.at
     n = (n + 7) & ~<size_t>7
-    if n <= <size_t>(arena.end - at):
+    if not APART and n <= <size_t>(arena.end - at):
         arena.at = at + n
         return at
     return arena_grow(arena, n)

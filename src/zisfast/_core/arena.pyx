@@ -30,7 +30,7 @@ cdef void *arena_grow(Arena *arena, size_t n) noexcept nogil:
     cdef Chunk *chunk
     if size > LARGEST_CHUNK:
         size = LARGEST_CHUNK
-    if size < n + sizeof(Chunk):
+    if APART or size < n + sizeof(Chunk):
         size = n + sizeof(Chunk)
     if n > arena.limit or arena.held + size > arena.limit + FIRST_CHUNK:
         return NULL

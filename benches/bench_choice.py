@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from benches.engines import INTERPRETERS, Engine, Oracle, Zisfast, by_hand, compare
+from benches.engines import INTERPRETERS, Engine, Oracle, Zisfast, compare, read_and_write
 from benches.events import ticket_events
 from benches.flows import choice_chain, choice_mixed, choice_on_one_variable
 
 every_interpreter = pytest.mark.parametrize(
     "engine",
-    [*INTERPRETERS, *(by_hand(lambda document: document, library) for library in ("json", "orjson"))],
+    [*INTERPRETERS, *map(read_and_write, ("json", "orjson"))],
     ids=lambda engine: engine.name,
 )
 ours = pytest.mark.parametrize("engine", [Zisfast, Oracle], ids=lambda engine: engine.name)

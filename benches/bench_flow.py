@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benches.engines import INTERPRETERS, Engine, by_hand, compare
+from benches.engines import INTERPRETERS, Engine, by_hand, compare, read_and_write
 from benches.events import ticket_events
 from benches.flows import (
     map_over_items,
@@ -20,13 +20,14 @@ from benches.flows import (
 
 
 def engines(function: Any = None) -> Any:
-    """Every interpreter and, with ``function``, the same work by hand."""
-    hand = [by_hand(function, library) for library in ("json", "orjson")] if function else []
+    """Every interpreter and the same work by hand, or where there is no ``function`` what any Python has to do."""
+    libraries = ("json", "orjson")
+    hand = [by_hand(function, library) if function else read_and_write(library) for library in libraries]
     return pytest.mark.parametrize("engine", [*INTERPRETERS, *hand], ids=lambda engine: engine.name)
 
 
 @pytest.mark.benchmark(group="10 Pass states, event of 3.6 KB")
-@engines(lambda document: document)
+@engines()
 def bench_ten_passes(benchmark: Any, engine: type[Engine]) -> None:
     compare(benchmark, engine, pass_chain(10), ticket_events(500))
 

@@ -165,11 +165,11 @@ class LocalStepFunctions(Engine):
         self.process.communicate()
 
 
-def by_hand(function: Callable[[Any], Any], library: str) -> type[Engine]:
+def by_hand(function: Callable[[Any], Any], library: str, what: str = "by hand") -> type[Engine]:
     """The same work written by hand in Python for this one flow, around the JSON library ``library``."""
 
     class ByHand(Engine):
-        name = f"by hand, {library}"
+        name = f"{what}, {library}"
 
         def prepare(self, flow: dict[str, Any]) -> None:
             module = importlib.import_module(library)
@@ -180,6 +180,11 @@ def by_hand(function: Callable[[Any], Any], library: str) -> type[Engine]:
             return [dumps(function(loads(text))) for text in self.texts]
 
     return ByHand
+
+
+def read_and_write(library: str) -> type[Engine]:
+    """Reading and writing the document and nothing else: below it no Python program can be."""
+    return by_hand(lambda document: document, library, "read and write only")
 
 
 INTERPRETERS: tuple[type[Engine], ...] = (Zisfast, Oracle, LocalStepFunctions, Moto)

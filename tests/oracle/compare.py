@@ -19,8 +19,9 @@ def difference(case):
         CoreRun(table, document, copy.copy(script), case.pause)
         for document, script in zip(case.documents, case.scripts, strict=True)
     ]
-    while any([run.advance() for run in runs]):  # executions take turns: what they share must not mix
-        pass
+    waiting = runs
+    while waiting:  # executions take turns: what they share must not mix
+        waiting = [run for run in waiting if run.advance()]
     for number, (run, expectation) in enumerate(zip(runs, expected, strict=True)):
         found = run.finish()
         for name in ("requests", "trace", "result"):

@@ -21,15 +21,17 @@ ESCAPED = [
     r"\u0078", r"n\u0065w", r"\u00e9", r"\u00E9\u540d\ud83d\ude00", r"a\/b", r"\"q\"", r"\\", r"\n\t\u0000", r"\ud83d",
     r"\ude00", r"\uffff", r"\u007b{$.s}}", r"\b\f\r",
 ]  # fmt: skip
-TIMES = [
-    "2024-05-01T10:00:00Z", "2024-05-01T12:00:00+02:00", "2024-05-01t09:59:59.999999999z", "2024-05-01T10:00:00.0000000001Z",
-    "2024-02-29T23:59:60-05:30", "2023-02-29T00:00:00Z", "2024-05-01", "0000-01-01T00:00:00+23:59", "9999-12-31T23:59:60Z",
-]  # fmt: skip
+TIMES = """
+    2024-05-01T10:00:00Z 2024-05-01T12:00:00+02:00 2024-05-01t09:59:59.999999999z 2024-05-01T10:00:00.0000000001Z
+    2024-02-29T23:59:60-05:30 2023-02-29T00:00:00Z 2024-05-01 0000-01-01T00:00:00+23:59 9999-12-31T23:59:60Z
+""".split()
 READS = """
-    $ $.a $.a $.a.b $.b $.l $.l[0] $.l[0].a $.l[0].n $.l[1].s $.m $.n $.n $.s $.s $.t $.t $.a.b.c $.c $.x $.x.y $['a-b'] $.é
+    $ $.a $.a $.a.b $.b $.l $.l[0] $.l[0].a $.l[0].n $.l[1].s $.m $.n $.n $.s $.s $.t $.t $.a.b.c $.c $.x $.x.y $.k7
+    $['a-b'] $.é
 """.split()
 WRITES = """
-    $.a $.a.b $.a.b.c $.a.x $.b $.b $.c $.c $.c.a $.l $.l[0] $.l[0].a $.l[0].x.y $.l[1] $.m $.n $.s $.x $.x $.x.y $.x.a.b $['a-b'].é $.s.x $.t
+    $.a $.a $.a.b $.a.b.c $.a.x $.b $.b $.c $.c.a $.c.l[0].s $.l $.l[0] $.l[0].a $.l[0].x.y $.l[1] $.m $.n $.s $.x $.x
+    $.x.y $.x.a.b $.x.l[0].a $['a-b'].é $.s.x $.t $.a.k7 $.x.k40
 """.split()
 KINDS = ["Action", "Action", "Choice", "Choice", "Map", "Wait", "Pass", "Pass", "Pass", "Pass", "Succeed", "Fail"]
 ERRORS = ["States.ALL", "States.ALL", "States.TaskFailed", "E1", "E2", "States.Runtime", "States.ParameterPathFailure"]
@@ -38,8 +40,8 @@ COMPARISONS = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterTh
 
 @dataclass
 class Style:
-    """What a case may contain. Escapes, white space and duplicates never meet a limit on the document's length, since
-    it counts them as they are written; nor do duplicates meet interpolation, which writes them as they came."""
+    """What a case may contain. Escapes, white space and duplicates never meet a limit on the document, which counts
+    them as they are written; nor do duplicates meet interpolation, which writes them as they came."""
 
     escapes: bool = False  # strings written with escapes
     spaces: bool = False  # white space between the tokens of documents
@@ -83,9 +85,9 @@ class Maker:
     def case(self):
         definition = write(self.flow(0))
         documents = [self.written(self.document(0)) for _ in range(self.pick([1, 1, 2]))]
-        return Case(
-            definition, documents, [self.script() for _ in documents], self.limits(), self.chance(85), self.pick([0, 0, 1, 3]), self.style
-        )  # fmt: skip
+        scripts = [self.script() for _ in documents]
+        pause = self.pick([0, 0, 1, 3])
+        return Case(definition, documents, scripts, self.limits(), self.chance(85), pause, self.style)
 
     def limits(self):
         limits = {"seconds": self.pick([10.0, 40.5])} if self.chance(30) else {}
@@ -93,7 +95,7 @@ class Maker:
             limits["map_items"] = self.pick([0, 1, 2])
         if self.style.loops:
             limits |= {"transitions": self.random.randrange(2, 60), "document_bytes": self.random.randrange(100, 4000)}
-        if self.chance(20):
+        if self.chance(20) and not self.style.duplicates:
             limits["document_depth"] = self.random.randrange(3, 11)
         return limits
 
@@ -132,7 +134,7 @@ class Maker:
         return {"b": self.chance(50), "0": None}[kind] if kind in "b0" else makers[kind]()
 
     def object(self, depth):
-        many = 40 if self.chance(3) else 0  # large objects have an index of their own
+        many = self.pick([31, 32, 33, 45]) if self.chance(6) else 0  # large objects have an index of their own
         filler = {Text(f"k{i}"): Number(str(i)) for i in range(many)}
         return filler | {self.text(self.pick(KEYS)): self.value(depth + 1) for _ in range(self.random.randrange(4))}
 
@@ -162,7 +164,8 @@ class Maker:
         if isinstance(value, dict):
             members = [f"{write(key)}{space}:{space}{self.written(member)}" for key, member in value.items()]
             if self.style.duplicates and members and self.chance(30):
-                members.insert(0, f"{write(self.pick(list(value)))}:{self.pick(['1', '{}', '[1]', 'null'])}")
+                place = self.random.randrange(len(members) + 1)
+                members.insert(place, f"{write(self.pick(list(value)))}:{self.pick(['1', '{}', '[1]', 'null'])}")
             return f"{{{space}" + f"{space},".join(members) + f"{space}}}"
         return write(value)
 
@@ -239,10 +242,17 @@ class Maker:
 
     def switch(self, target):
         variable = self.path(["$.s", "$.s", "$.a.b", "$.l[0].s"])
-        return [
-            {Text("Variable"): variable, Text("StringEquals"): self.string(), Text("Next"): target()}
-            for _ in range(self.random.randrange(2, 9))
-        ]
+        return [self.switch_rule(variable) | {Text("Next"): target()} for _ in range(self.random.randrange(2, 9))]
+
+    def switch_rule(self, variable):
+        """A rule that asks for a text, perhaps with more around it; a compiler may look texts up in a table."""
+        test = {Text("Variable"): variable, Text("StringEquals"): self.string()}
+        roll = self.random.randrange(10)
+        if roll < 2:
+            return {Text("And"): [test, *(self.rule(2) for _ in range(self.random.randrange(3)))]}
+        if roll < 4:
+            return {Text("Or"): [test, *(self.switch_rule(variable) for _ in range(self.random.randrange(3)))]}
+        return test
 
     def rule(self, depth):
         kind = (

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from zisfast.bundles.problems import Place
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zisfast.bundles.problems import Place
 
 ENDING = ("Succeed", "Fail")
 STATE_TYPES = ("Action", "Choice", "Map", "Wait", "Pass", "Succeed", "Fail")

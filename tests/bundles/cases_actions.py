@@ -69,6 +69,7 @@ CASES = {
             ),
             built_in("CreateLink", '{"link_type": "t", "left_object.$": "$.input.l", "right_object": {"name": "n"}}'),
             built_in("PatchConfig", '{"scope": "s", "config": {"a.$": "$.input.a"}}'),
+            built_in("PatchLink", '{"link_type": "t", "left_object": {"name": "n"}, "right_object.$": "$.input.r"}'),
             built_in("DeleteLink", '{"link_type": "t", "left_object_name": "l", "right_object_name": "r"}'),
         ],
     ),
@@ -175,6 +176,10 @@ CASES = {
         ],
         [url('"{{$.x}}/path"'), url('"https://{{$.x}}.example"')],
     ),
+    "user-in-url": (
+        [url('«user-in-url»"https://user:secret@x.example"'), url('«user-in-url»"https://{{$.x}}@x.example/"')],
+        [url('"https://x.example/@user"'), url('"https://x.example?a=@"')],
+    ),
     "url-not-https": ([url('«url-not-https»"http://x.example"')], [url('"HTTPS://x.example"')]),
     "temporary-host": (
         [
@@ -222,8 +227,18 @@ CASES = {
         [url('"https://x.example"', ', "query": [{"key": "a", "value": "b"}]')],
     ),
     "body-not-json": (
-        [headers('{"key": "content-type", "value": «body-not-json»"multipart/form-data"}')],
-        [headers('{"key": "Content-Type", "value": "application/vnd.api+json; charset=utf-8"}')],
+        [
+            action(
+                '"method": "POST", "url": "https://x.example", "requestBody": ["{{$.x}}{{$.y}}"], "headers": [{"key": "content-type", "value": «body-not-json»"multipart/form-data"}]'
+            )
+        ],
+        [
+            headers('{"key": "Content-Type", "value": "text/plain"}'),
+            action(
+                '"method": "POST", "url": "https://x.example", "requestBody": ["{{$.x}}{{$.y}}"], "headers": [{"key": "Content-Type", "value": "{{$.x}}"}]'
+            ),
+            headers('{"key": "Content-Type", "value": "application/vnd.api+json; charset=utf-8"}'),
+        ],
     ),
     "plain-path": (
         [url('"https://x.example"', ', "query": [{"key": "a", "value": «plain-path»"$.x"}]')],
@@ -237,7 +252,6 @@ CASES = {
         [
             headers('{"key": "Authorization", "value": «inline-credentials»"Basic dXNlcjpwYXNz"}'),
             headers('{"key": "x-api-key", "value": «inline-credentials»"0123456789"}'),
-            url('«inline-credentials»"https://user:secret@x.example"'),
             url('«inline-credentials»"https://x.example/?a=1&api_key=0123456789"'),
             url(
                 '"https://x.example"', ', "query": [{"key": "access_token", "value": «inline-credentials»"0123456789"}]'
@@ -248,7 +262,6 @@ CASES = {
             (headers('{"key": "Authorization", "value": "Basic {{BASIC}}"}'), {"variables": {"BASIC": "dXNlcjpwYXNz"}}),
             headers('{"key": "Content-Type", "value": "application/json"}'),
             url('"https://x.example/?page=token"'),
-            url('"https://{{$.x}}:{{$.y}}@x.example/"'),
         ],
     ),
 }

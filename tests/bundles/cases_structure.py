@@ -93,7 +93,7 @@ CASES = {
             bundle(FLOW, job_spec("«wrong-type»1", flow_name="«wrong-type»{}")),
             states('"A": {"Type": «wrong-type»1}'),
             states('"A": {"Type": "Pass", "End": true}, "B": «wrong-type»"Pass"'),
-            states('"A": {"Type": "Pass", "End": «wrong-type»"true", "Comment": «wrong-type»1}'),
+            states('"A": {"Type": "Pass", "End": «wrong-type»"true", "Comment": 1}'),
             states('"A": {"Type": "Pass", "Next": «wrong-type»1}'),
             states('"A": {"Type": "Pass", "End": true, "ResultPath": «wrong-type»1}'),
             states('"A": {"Type": "Wait", "End": true, "Seconds": «wrong-type»"5"}'),

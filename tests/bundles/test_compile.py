@@ -185,9 +185,9 @@ def test_what_only_the_core_refuses_is_a_problem(monkeypatch):
 
 def test_credentials_are_never_shown():
     text = action(
-        '"method": "GET", "url": "https://u:hunter2hunter2@x.example/{{$.x}}{{$.y}}?token=hunter2hunter2", '
+        '"method": "GET", "url": "https://x.example/{{$.x}}{{$.y}}?token=hunter2hunter2", '
         '"headers": [{"key": "Authorization", "value": "Bearer hunter2hunter2"}]'
     )
     problems = check_bundle(load(text))
-    assert [one.code for one in problems] == ["inline-credentials"] * 3
+    assert [one.code for one in problems] == ["inline-credentials"] * 2
     assert "hunter2" not in "".join(map(str, problems))

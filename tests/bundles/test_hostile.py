@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.bundles import cases_actions, cases_flows, cases_paths, cases_structure
 from tests.bundles.cases import JOB_SPEC, bundle, flow, marks, problems_of, states
+from zisfast.actions.definition import CompiledAction
 from zisfast.bundles import check_bundle, compile, parse_bundle
 from zisfast.bundles.graph import draw
 from zisfast.errors import BundleError
@@ -85,7 +86,7 @@ def mutated(draw):
     value = json.loads(draw(st.sampled_from(TEXTS).filter(_is_json)))
     rng = random.Random(draw(st.integers(0, 2**32)))
     for _ in range(draw(st.integers(1, 5))):
-        value = mutate(value, rng, draw(values))
+        value = mutate(value, rng, json.loads(json.dumps(draw(values))))
     return value
 
 
@@ -113,7 +114,9 @@ def test_no_bundle_makes_the_checker_fail(value):
         assert "\n" not in problem.message
     assert draw(parsed).startswith("flowchart TD\n")
     if not any(problem.severity == "error" for problem in problems):
-        compile(parsed)  # what the checker passes, the core compiles
+        # what the checker passes, the core and the actions compile
+        for one in compile(parsed).actions.values():
+            CompiledAction(one)
     else:
         with pytest.raises(BundleError):
             compile(parsed)

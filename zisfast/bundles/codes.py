@@ -122,7 +122,7 @@ _group(
         "warning",
         "unknown-event-type",
         "The event source has no event of this type, so the flow never starts.",
-        "Correct the type; zis-spec lists them all.",
+        "Correct the type; Zendesk's documentation lists them.",
     ),
     (
         "warning",
@@ -325,17 +325,23 @@ _group(
     ("warning", "method-case", "The method is not in capital letters.", "Write it in capital letters."),
     ("error", "url-and-path", "An action has both `url` and `path`.", "Remove one of them."),
     (
-        "error",
+        "warning",
         "absolute-path",
-        "`path` holds an absolute URL, but it is appended to the account's own address.",
+        "`path` holds an absolute URL, but the platform appends it to the account's own address.",
         "Write the part from `/api/...`, or use `url`.",
     ),
-    ("warning", "path-without-slash", "`path` does not start with `/`.", "Start it with `/`."),
+    ("error", "path-without-slash", "`path` does not start with `/`.", "Start it with `/`."),
     (
         "error",
         "relative-url",
         "`url` holds no absolute URL.",
         "Start it with `https://` and a host, or use `path`.",
+    ),
+    (
+        "error",
+        "user-in-url",
+        "`url` holds a user name, and perhaps a password.",
+        "Keep them in a connection and name that in `connectionName`.",
     ),
     ("warning", "url-not-https", "The request is not encrypted.", "Write `https://`."),
     (
@@ -364,7 +370,7 @@ _group(
     ),
     ("error", "header-name", "A header's name has characters that none can have.", "Correct it."),
     (
-        "warning",
+        "error",
         "reserved-header",
         "The header is set by the connection itself and cannot be given.",
         "Remove it.",

@@ -67,10 +67,11 @@ def _check_parameters(context: Context, state: State, action: BuiltIn) -> None:
         if key not in given:
             hint = f"; there is {shown(match)}" if (match := closest(key, given)) else ""
             context.report.add("missing-parameter", place, f"{name} needs the parameter {shown(key)}{hint}", key=True)
-    if action.either and not any(key in given for key in action.either):
-        message = f"{name} needs one of the parameters {listed(action.either)}"
-        context.report.add("missing-parameter", place, message, key=True)
-    known = (*action.required, *action.optional, *action.either)
+    for group in action.either:
+        if not any(key in given for key in group):
+            message = f"{name} needs one of the parameters {listed(group)}"
+            context.report.add("missing-parameter", place, message, key=True)
+    known = action.known
     for key in parameters:
         if (short := key.removesuffix(".$")) not in known:
             hint = suggestion(short, [one for one in known if one not in given]) or f"; it has {listed(known)}"
@@ -89,7 +90,7 @@ def _check_values(
         elif key != "config" and key in given and missing_step(given[key], ("name",)) is not None:
             report.add("missing-parameter", (*place, key), f"{key} needs a name", key=True)
     for key in ("scope", "link_type", "left_object_name", "right_object_name", "expr"):
-        if key in parameters and key in (*action.required, *action.either) and not isinstance(parameters[key], str):
+        if key in parameters and key in action.known and not isinstance(parameters[key], str):
             report.add("wrong-type", (*place, key), f"{key} must be a string, not {shown(parameters[key])}")
     size = parameters.get("page_size")
     if "page_size" in action.optional and size is not None and not (is_number(size) and 1 <= size <= MAX_PAGE):

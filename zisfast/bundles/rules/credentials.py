@@ -46,17 +46,13 @@ def _is_literal(value: str) -> bool:
 
 
 def check_address(context: Context, text: str, place: Place) -> None:
-    """Report a password or a secret parameter in a URL or path."""
+    """Report a secret parameter in a URL or path."""
     if context.bundle.source.from_variable(place):
         return
     try:
-        parts = urlsplit(text)
-        query = parse_qsl(parts.query)
+        query = parse_qsl(urlsplit(text).query)
     except ValueError:  # an odd address is another rule's business
         return
-    user, _, password = parts.netloc.rpartition("@")[0].partition(":")
-    if password and _is_literal(password) and not _TEMPLATE.search(user):
-        context.report.add("inline-credentials", place, f"the address holds a user and password; {FIX}")
     for name, value in query:
         if SECRET_NAME.fullmatch(name) and _is_literal(value):
             message = f"the query parameter {shown(name)} holds a credential; {FIX}"

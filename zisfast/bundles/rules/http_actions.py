@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from zisfast._core.template import TextTemplate
 from zisfast.bundles.bundle import HTTP_ACTION
 from zisfast.bundles.expect import expect, expect_text, report_missing, report_unknown
 from zisfast.bundles.names import CONNECTION_PATTERN, shown, suggestion
@@ -28,10 +29,11 @@ KNOWN = (
     "Comment",
 )
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 RESERVED = frozenset(
-    "host content-length transfer-encoding connection keep-alive te trailer upgrade expect proxy-connection".split()
+    """host content-length transfer-encoding connection keep-alive te trailer upgrade expect proxy-connection
+    proxy-authenticate proxy-authorization""".split()
 )
 # tunnels and machines of one's own: reachable today at best
 TEMPORARY = re.compile(
@@ -88,30 +90,32 @@ def _check_address(context: Context, definition: dict[str, Any], place: Place) -
 
 def _check_text(context: Context, key: str, text: str, place: Place) -> None:
     """What can be said of an address without the values of its placeholders."""
-    report = context.report
-    start = text.partition("{{")[0]
-    if key.startswith("path"):
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
-            message = "a path is appended to https://{subdomain}.zendesk.com, so it cannot be an absolute URL"
-            report.add("absolute-path", place, f"{message}; write the part from '/api/...', or use url")
-        elif start and not start.startswith("/"):
-            report.add("path-without-slash", place, f"the path {shown(text)} must start with '/'")
+    first, starts_with_value = TextTemplate(text).parts[0]
+    if starts_with_value or not text:
         return
-    if start and not _SCHEME.match(start) and not (text.startswith("{{") or start.startswith("//")):
-        hint = "; for a request to the account's Zendesk, use path" if start.startswith("/") else ""
-        report.add(
-            "relative-url", place, f"the url {shown(start[:40])} is not absolute: it needs https:// and a host{hint}"
-        )
-    elif start.startswith("//"):
-        report.add("relative-url", place, f"the url {shown(start[:40])} is not absolute: it needs https:")
-    elif start.lower().startswith("http:"):
-        report.add("url-not-https", place, "the request is not encrypted; write https://")
-    elif start and not start.lower().startswith("https:") and _SCHEME.match(start):
-        report.add("relative-url", place, f"the url {shown(start[:40])} does not start with https://")
+    if key.startswith("path"):
+        if _ABSOLUTE.match(first):
+            message = (
+                "a path is appended to https://{subdomain}.zendesk.com; write the part from '/api/...', or use url"
+            )
+            context.report.add("absolute-path", place, f"an absolute URL stands in {key}: {message}")
+        elif not first.startswith("/"):
+            context.report.add("path-without-slash", place, f"the path {shown(first)} must start with '/'")
+        return
+    if not _ABSOLUTE.match(first):
+        hint = "; for a request to the account's Zendesk, use path" if re.match(r"/(?!/)", first) else ""
+        message = f"the url {shown(first[:40])} is not absolute: it must start with https:// and a host{hint}"
+        context.report.add("relative-url", place, message)
+        return
+    if first.lower().startswith("http:"):
+        context.report.add("url-not-https", place, "the request is not encrypted; write https://")
+    if "@" in re.split(r"[/?#]", text.partition("://")[2])[0]:
+        message = "a URL cannot hold a user; keep user and password in a connection and name that in connectionName"
+        context.report.add("user-in-url", place, message)
     host = host_of(text)
     if host is not None and TEMPORARY.fullmatch(host):
         message = f"{shown(host)} is a tunnel or a private address, not a lasting one that the platform can reach"
-        report.add("temporary-host", place, message)
+        context.report.add("temporary-host", place, message)
 
 
 def host_of(text: str) -> str | None:
@@ -173,9 +177,9 @@ def _check_connection(context: Context, definition: dict[str, Any], place: Place
 
 
 def _check_body(context: Context, definition: dict[str, Any], place: Place) -> None:
-    """The body is always sent as JSON, whatever a header says."""
+    """An object or array is always sent as JSON, whatever a header says."""
     headers = definition.get("headers")
-    if "requestBody" not in definition and "requestBody.$" not in definition:
+    if not isinstance(definition.get("requestBody"), (dict, list)):
         return
     for index, item in enumerate(headers if isinstance(headers, list) else ()):
         if not isinstance(item, dict) or str(item.get("key")).lower() != "content-type":

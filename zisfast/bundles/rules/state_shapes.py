@@ -67,7 +67,6 @@ def check(context: Context) -> None:
             continue
         _check_members(context, state)
         _check_way_out(context, state)
-        expect(state.value, "Comment", str, state.place, context.report, required=False)
         if kind == "Map":
             _check_map(context, state)
         elif kind == "Wait":

@@ -51,8 +51,8 @@ def _check_name(context: Context, text: str, place: Place) -> None:
     elif identifier.integration != context.integration:
         report_other_integration(context, identifier.integration, place)
     elif identifier.name not in context.actions and identifier.name not in context.foreign_actions:
-        message = f"there is no action {shown(identifier.name)}{suggestion(identifier.name, names)}"
-        context.report.add("unknown-action", place, f"{message}; actions: {listed(names)}")
+        hint = suggestion(identifier.name, names) or f"; actions: {listed(names)}"
+        context.report.add("unknown-action", place, f"there is no action {shown(identifier.name)}{hint}")
 
 
 def _check_parameters(context: Context, state: State, action: BuiltIn) -> None:

@@ -70,8 +70,8 @@ def check_flow_name(context: Context, text: str, place: Place) -> None:
     elif identifier.integration != context.integration:
         report_other_integration(context, identifier.integration, place)
     elif identifier.name not in context.flows and identifier.name not in context.foreign_flows:
-        message = f"there is no flow {shown(identifier.name)}{suggestion(identifier.name, names)}"
-        context.report.add("unknown-flow", place, f"{message}; flows: {listed(names)}")
+        hint = suggestion(identifier.name, names) or f"; flows: {listed(names)}"
+        context.report.add("unknown-flow", place, f"there is no flow {shown(identifier.name)}{hint}")
 
 
 def report_other_integration(context: Context, integration: str, place: Place) -> None:

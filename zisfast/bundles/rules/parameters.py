@@ -72,7 +72,7 @@ def _check_passed(context: Context, reads: list[Read], calling: list[State], els
         hint = _hint(read, passed)
         if len(without) == len(calling) and not elsewhere:
             who = "the state that calls it does not pass" if len(calling) == 1 else "no state that calls it passes"
-            message = f"{who} {shown(read.text)}{hint}; they pass {listed(sorted(passed))}"
+            message = f"{who} {shown(read.text)}, but {listed(sorted(passed))}{hint}"
             context.report.add("parameter-never-passed", read.place, message, character=read.character)
             continue
         for state in without:

@@ -1,34 +1,12 @@
-"""Every case of the JSON files here, on the core and on the oracle. README.md explains the files."""
-
-from pathlib import Path
+"""Every flow case, on the core and on the oracle. README.md explains the files."""
 
 import pytest
 
-from tests.oracle.json_text import Number, parse, write
+from tests.conformance.cases import load_cases, plain, text_of
+from tests.oracle.json_text import Number, write
 from tests.oracle.runs import Script, core_flow, run_core, run_oracle
 
-FOLDER = Path(__file__).parent
 ENGINES = {"oracle": run_oracle, "core": run_core}
-
-
-def load_cases():
-    for file in sorted(FOLDER.glob("*.json")):
-        for case in parse(file.read_bytes())["cases"]:
-            yield pytest.param(case, id=f"{file.stem}: {case['name']}")
-
-
-def text_of(case, name):
-    """The JSON text of a member, which a case may also give as a string."""
-    return str(case[name + "_text"]) if name + "_text" in case else write(case[name])
-
-
-def plain(value):
-    """Python's own types, for settings and expectations that are no documents."""
-    if isinstance(value, Number):
-        return int(value.text) if value.text.lstrip("-").isdigit() else float(value.text)
-    if isinstance(value, dict):
-        return {str(key): plain(member) for key, member in value.items()}
-    return value
 
 
 def script_of(case):
@@ -51,15 +29,13 @@ def seen_request(request):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("case", list(load_cases()))
-def test_case(case, engine):
+@pytest.mark.parametrize("case", load_cases("flows"))
+def test_flow(case, engine):
     if engine == "core" and core_flow is None:
         pytest.skip("the core is not built")
     expect, script = case["expect"], script_of(case)
-    options = dict(case.get("options", {}))
-    run = ENGINES[engine](
-        text_of(case, "definition"), text_of(case, "document"), script, plain(case.get("limits", {})), **options
-    )
+    definition, document = text_of(case, "definition"), text_of(case, "document")
+    run = ENGINES[engine](definition, document, script, plain(case.get("limits", {})), **case.get("options", {}))
     if expect["status"] == "refused":
         assert run.result == "refused"
         return
@@ -69,7 +45,7 @@ def test_case(case, engine):
     if "output_text" in expect:
         assert write(run.result["output"]) == expect["output_text"]
     else:
-        assert write(run.result["output"]) == write(parse(write(expect["output"])))
+        assert write(run.result["output"]) == write(expect["output"])
     assert [transition["state"] for transition in run.trace] == expect["states"]
     assert run.result["transitions"] == plain(expect.get("transitions", Number(str(len(expect["states"])))))
     if "requests" in expect:
@@ -79,3 +55,8 @@ def test_case(case, engine):
         ]
         assert list(map(seen_request, run.requests)) == expected
     assert script.at == len(script.answers), "not every outcome was asked for"
+
+
+def test_names_are_unique():
+    names = [parameter.id for parameter in load_cases("flows", "actions", "bundles", "engine")]
+    assert len(set(names)) == len(names)

@@ -27,7 +27,7 @@ from zisfast._core.parse cimport (
     PARSE_ZERO,
     parse_bytes,
 )
-from zisfast._core.text cimport decode_into, string_of
+from zisfast._core.text cimport decode_into, same_bytes, string_of
 from zisfast._core.value cimport (
     ARRAY,
     ESCAPED,
@@ -52,6 +52,7 @@ cdef extern from "Python.h":
 
 cdef enum:
     ROOM = 256  # bytes of text that need no memory of their own
+    KEYS = 64
 
 
 # What was expected, by ParseFault; {} is what was found
@@ -123,6 +124,33 @@ cdef object _scalar(const Val *v):
     return None
 
 
+cdef class _Keys:
+    """The keys of one conversion, so that a key of many objects becomes one str, hashed once.
+
+    A key has one place, by its length and its ends; the last of those that share it stays.
+    """
+    cdef const char *texts[KEYS]
+    cdef uint32_t lengths[KEYS]
+    cdef list strings
+
+    def __cinit__(self):
+        self.strings = [None] * KEYS
+
+    cdef str get(self, const Val *v):
+        cdef uint32_t n = v.n
+        cdef uint32_t at
+        if v.flags & ESCAPED or n == 0 or n > 32:
+            return string_to_python(v)
+        at = (n * 7 + <uint8_t>v.p[0] * 5 + <uint8_t>v.p[n - 1] + <uint8_t>v.p[n >> 1] * 3) % KEYS
+        if self.lengths[at] == n and same_bytes(self.texts[at], v.p, n):
+            return <str>self.strings[at]
+        key = string_to_python(v)
+        self.texts[at] = v.p
+        self.lengths[at] = n
+        self.strings[at] = key
+        return key
+
+
 cdef struct Frame:
     const Box *box
     uint32_t next  # the item, or key and value, that comes next
@@ -136,6 +164,7 @@ cdef object _fill(const Val *v, object root, Frame *frames):
     cdef const Val *child
     cdef object container, value
     cdef str key
+    cdef _Keys keys = _Keys()
     frame.box = box_of(v)
     frame.next = 0
     frame.container = <PyObject *>root
@@ -150,7 +179,7 @@ cdef object _fill(const Val *v, object root, Frame *frames):
         if type(container) is list:
             child = &items[frame.next]
         else:
-            key = string_to_python(&items[2 * <size_t>frame.next])
+            key = keys.get(&items[2 * <size_t>frame.next])
             child = &items[2 * <size_t>frame.next + 1]
         frame.next += 1
         if child.kind < ARRAY:

@@ -2,7 +2,7 @@ import os
 import struct
 
 from libc.stdint cimport UINT32_MAX, uint8_t, uint32_t
-from libc.string cimport memcmp, memcpy
+from libc.string cimport memchr, memcmp, memcpy
 
 from zisfast._core.arena cimport PADDING, take
 from zisfast._core.value cimport ESCAPED, STRING
@@ -195,17 +195,20 @@ cdef uint64_t hash_string(const Val *v) noexcept nogil:
 cdef size_t decode_into(char *room, const Val *v) noexcept nogil:
     cdef const uint8_t *p = <const uint8_t *>v.p  # safe: bytes are read as unsigned
     cdef const uint8_t *end = p + v.n
+    cdef const uint8_t *stop
     cdef uint8_t *to = <uint8_t *>room
     cdef uint32_t code = 0
     if not v.flags & ESCAPED:
         memcpy(room, v.p, v.n)
         return v.n
     while p < end:
-        if p[0] != c'\\':
-            to[0] = p[0]
-            p += 1
-            to += 1
-        else:
+        stop = <const uint8_t *>memchr(p, c'\\', end - p)
+        if stop == NULL:
+            stop = end
+        memcpy(to, p, stop - p)
+        to += stop - p
+        p = stop
+        while p < end and p[0] == c'\\':  # escapes come in rows
             p = _escape(p, &code)
             to += _put_utf8(to, code)
     return to - <uint8_t *>room

@@ -2,7 +2,7 @@ cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.stddef cimport size_t
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport SIZE_MAX, uint8_t, uint32_t
 
 from zisfast._core.arena cimport Arena, arena_free, arena_init, keep_text
 from zisfast._core.convert cimport (
@@ -39,7 +39,7 @@ cdef const Val *_at(Document document, object path, const Val **key) except NULL
     cdef const Val *v = &document.root
     cdef const Val *found
     cdef Val name
-    arena_init(&arena, <size_t>1 << 32)
+    arena_init(&arena, SIZE_MAX // 2)
     try:
         for step in path:
             found = NULL
@@ -156,7 +156,7 @@ cdef class Document:
         cdef ParseFault fault
         if max_depth > DEEPEST:
             raise ValueError(f"max_depth is at most {<int>DEEPEST}")
-        arena_init(&self.arena, <size_t>1 << 46)
+        arena_init(&self.arena, SIZE_MAX // 2)
         data = json_bytes(source)
         self.n = PyBytes_GET_SIZE(data)
         if self.n > max_bytes:

@@ -53,6 +53,9 @@ def render(template: str, *, zendesk: bool = False, **values: object) -> str:
         ("{{$.v}}://api.example.com/x", {"v": "http"}, "http://api.example.com/x"),
         ("https://b\u00fccher.example/", {}, "https://xn--bcher-kva.example/"),
         ("https://[2001:DB8:0::1]:8080/", {}, "https://[2001:db8::1]:8080/"),
+        # a path after the host
+        ("https://a.example{{$.v}}", {"v": "/x/y?z=1"}, "https://a.example/x/y?z=1"),
+        ("https://a.example:8443{{$.v}}/z?q={{$.w}}", {"v": "/x", "w": "&"}, "https://a.example:8443/x/z?q=%26"),
         # the whole URL, or its base
         ("{{$.v}}", {"v": "https://a.example/x?y=1&z=%20#f"}, "https://a.example/x?y=1&z=%20"),
         ("{{$.v}}", {"v": "https://a.example/é"}, "https://a.example/%C3%A9"),
@@ -112,6 +115,11 @@ def test_dynamic_forms() -> None:
         ("https://a.example:{{$.v}}/x", {"v": "0"}, "port"),
         ("https://a.example:{{$.v}}/x", {"v": "٣"}, "port"),
         ("{{$.v}}://a.example/", {"v": "file"}, "scheme"),
+        ("https://a.example{{$.v}}", {"v": ".evil.example/"}, "start with one /"),
+        ("https://a.example{{$.v}}", {"v": "@evil.example/"}, "start with one /"),
+        ("https://a.example{{$.v}}", {"v": "x"}, "start with one /"),
+        ("https://a.example:80{{$.v}}", {"v": "80/"}, "start with one /"),
+        ("https://a.example{{$.v}}/z", {"v": "/x?"}, "more of the path follows"),
         ("{{$.v}}", {"v": "ftp://a.example/"}, "absolute http"),
         ("{{$.v}}", {"v": "/relative"}, "absolute http"),
         ("{{$.v}}", {"v": "https:///x"}, "host name"),
@@ -162,7 +170,22 @@ def test_bad_subdomain(subdomain: str) -> None:
         UrlTemplate("/x", zendesk=True).render(Document(b"{}"), subdomain)
 
 
-@pytest.mark.parametrize("text", ["", "a.example/x", "ftp://a.example", "/x", "https://u:p@a.example/", "x{{$.v}}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a.example/x",
+        "ftp://a.example",
+        "/x",
+        "https://u:p@a.example/",
+        "x{{$.v}}",
+        "https://",
+        "https:///x",
+        "https://a b/",
+        "https://a.example:x/",
+        "https://1.2.3.4.5/",
+    ],
+)
 def test_texts_that_are_no_url(text: str) -> None:
     with pytest.raises(TemplateError, match="action 'call': url"):
         compiled(url=text)

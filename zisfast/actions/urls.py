@@ -21,6 +21,8 @@ from zisfast.actions.sender import TASK_FAILED
 from zisfast.errors import ActionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zisfast._core import Document
 
 Part = tuple[str, bool]
@@ -67,52 +69,96 @@ class UrlTemplate:
     def __init__(self, text: str, *, zendesk: bool = False) -> None:
         self._template = TextTemplate(text)
         parts = list(self._template.parts)
-        literal = parts[0][0].lower() if parts and not parts[0][1] else ""
-        # an absolute URL in ``path`` is what some authors write: it is taken as a url
-        self.zendesk = zendesk and not literal.startswith(("http://", "https://"))
-        self._leading = bool(parts) and parts[0][1] and not (len(parts) > 1 and parts[1][0].startswith("://"))
         if not parts:
             raise ValueError("the text is empty")
-        if self.zendesk and not self._leading and not literal.startswith("/"):
-            raise ValueError(f"{text!r} does not start with /")
-        if not self.zendesk and not self._leading:
-            self._check_absolute(text, literal)
+        literal = "" if parts[0][1] else parts[0][0].lower()
+        # an absolute URL in ``path`` is what some authors write: it is taken as a url
+        self.zendesk = zendesk and not literal.startswith(("http://", "https://"))
+        self._scheme: str | None = None  # None where it is a value
+        self._authority: list[Part] = []
+        self._origin: tuple[str, int | None] | None = None
+        starts_with_value = parts[0][1] and not (len(parts) > 1 and parts[1][0].startswith("://"))
+        self._base = starts_with_value and not self.zendesk
+        self._leading_path = starts_with_value and self.zendesk
+        if starts_with_value:
+            parts = parts[1:]
+        elif self.zendesk:
+            if not literal.startswith("/"):
+                raise ValueError(f"{text!r} does not start with /")
+        else:
+            parts = self._cut_origin(text, parts)
+        self._follows = bool(parts)
+        self._joins = not parts or (not parts[0][1] and parts[0][0][:1] in ("/", "?", "#"))
+        self._target = _compile_target(parts)
 
-    def _check_absolute(self, text: str, literal: str) -> None:
-        if not (self._template.parts[0][1] or literal.startswith(("http://", "https://"))):
-            raise ValueError(f"{text!r} does not start with http:// or https://")
+    def _cut_origin(self, text: str, parts: list[Part]) -> list[Part]:
+        """Take scheme and authority from the parts; what is left is path and query."""
         if "@" in re.split(r"[/?#]", text.partition("://")[2])[0]:
             raise ValueError("a URL cannot hold a user name; use a connection")
+        if parts[0][1]:  # {{$.scheme}}://host
+            parts = [(parts[1][0][3:], False), *parts[2:]]
+        else:
+            self._scheme, separator, after = parts[0][0].partition("://")
+            self._scheme = self._scheme.lower()
+            if not separator or self._scheme not in ("http", "https"):
+                raise ValueError(f"{text!r} does not start with http:// or https://")
+            parts = [(after, False), *parts[1:]]
+        self._authority, target = _cut_authority([part for part in parts if part[0] or part[1]])
+        if not any(dynamic for _, dynamic in self._authority):
+            try:
+                self._origin = _render_authority(self._authority)
+            except ActionError as error:
+                raise ValueError(error.cause) from None
+        elif _ends_in_path(self._authority):
+            self._leading_path = True
+            self._authority = self._authority[:-1]
+        return target
 
     def render(self, parameters: Document, subdomain: str | None) -> Url:
         """The URL. Raises :class:`ActionError`; FlowError where a path leads to nothing."""
-        values = self._template.values(parameters)
-        parts = [(value, dynamic) for value, (_, dynamic) in zip(values, self._template.parts, strict=True)]
+        texts = zip(self._template.values(parameters), self._template.parts, strict=True)
+        values = (value for value, (_, dynamic) in texts if dynamic)
+        if self._base:
+            return self._from_base(next(values), values)
         if self.zendesk:
             if not subdomain:
                 raise url_error("the account's subdomain is not known, which the path needs")
-            host = zendesk_host(subdomain)
-            return Url("https", host, None, *_target(parts, leading=self._leading), fixed=True)
-        if self._leading:
-            return self._from_value(parts)
-        return self._from_parts(parts)
+            return Url("https", zendesk_host(subdomain), None, *self._render_target(values), fixed=True)
+        scheme = self._scheme or _check_scheme(next(values))
+        if self._origin is not None:
+            host, port = self._origin
+            return Url(scheme, host, port, *self._render_target(values), fixed=True)
+        authority = [(next(values), True) if dynamic else (text, False) for text, dynamic in self._authority]
+        host, port = _render_authority(authority)
+        fixed = not any(dynamic for _, dynamic in authority)
+        return Url(scheme, host, port, *self._render_target(values), fixed=fixed)
 
-    def _from_value(self, parts: list[Part]) -> Url:
+    def _from_base(self, base: str, values: Iterator[str]) -> Url:
         """A URL that starts with a value: that is the URL, or its base."""
-        base, rest = parts[0][0], parts[1:]
         scheme, host, port, path, query = split_url(base)
-        if rest and not rest[0][1] and rest[0][0][:1] in ("/", "?", "#") and not query:
-            more, query = _target(rest)
+        if self._follows:
+            if not self._joins or query:
+                raise url_error("the value that the URL starts with must be followed by / or ? and hold no ? itself")
+            more, query = self._render_target(values)
             path = path.rstrip("/") + more if more.startswith("/") else path + more
-        elif rest:
-            raise url_error("the value that the URL starts with must be followed by / or ? and hold no ? itself")
         return Url(scheme, host, port, path, query, fixed=False)
 
-    def _from_parts(self, parts: list[Part]) -> Url:
-        scheme, rest = _cut_scheme(parts)
-        authority, target = _cut_authority(rest)
-        host, port = _render_authority(authority)
-        return Url(scheme, host, port, *_target(target), fixed=not any(dynamic for _, dynamic in authority))
+    def _render_target(self, values: Iterator[str]) -> tuple[str, str]:
+        """Path and query, encoded."""
+        path = query = ""
+        if self._leading_path:
+            path, query = _whole_path(next(values), alone=not self._follows)
+        checked = True
+        for text, in_query, dynamic in self._target:
+            if dynamic:
+                text = encode_value(next(values))
+                if not in_query:
+                    text, checked = _MARK + text, False
+            if in_query:
+                query += text
+            else:
+                path += text
+        return path if checked else _check_segments(path), query
 
 
 def url_error(reason: str) -> ActionError:
@@ -196,15 +242,10 @@ def _parse_port(text: str) -> int:
     return int(text)
 
 
-def _cut_scheme(parts: list[Part]) -> tuple[str, list[Part]]:
-    if parts[0][1]:  # {{$.scheme}}://host
-        scheme, rest = parts[0][0].lower(), [(parts[1][0][3:], False), *parts[2:]]
-    else:
-        scheme, _, after = parts[0][0].partition("://")
-        scheme, rest = scheme.lower(), [(after, False), *parts[1:]]
-    if scheme not in ("http", "https"):
+def _check_scheme(text: str) -> str:
+    if text.lower() not in ("http", "https"):
         raise url_error("the scheme is not http or https")
-    return scheme, [part for part in rest if part[0] or part[1]]
+    return text.lower()
 
 
 def _cut_authority(parts: list[Part]) -> tuple[list[Part], list[Part]]:
@@ -236,48 +277,43 @@ def _render_authority(parts: list[Part]) -> tuple[str, int | None]:
     return parse_authority("".join(text for text, _ in parts))
 
 
-def _target(parts: list[Part], *, leading: bool = False) -> tuple[str, str]:
-    """Path and query, encoded. With ``leading`` the first value is a path itself."""
-    path = ""
-    query: str | None = None
-    if leading:
-        path, query = _whole_path(parts[0][0], alone=len(parts) == 1)
-        parts = parts[1:]
+def _ends_in_path(authority: list[Part]) -> bool:
+    """Whether the value after a finished host (``https://api.example.com{{$.path}}``) can only be meant as a path."""
+    return len(authority) > 1 and authority[-1][1] and not authority[-2][1] and authority[-2][0][-1] not in ".-:"
+
+
+def _compile_target(parts: list[Part]) -> list[tuple[str, bool, bool]]:
+    """The pieces of path and query: text (literals are encoded), whether it is in the query, whether it is a value."""
+    pieces: list[tuple[str, bool, bool]] = []
+    in_query = False
     for text, dynamic in parts:
         if dynamic:
-            if query is None:
-                path += _mark(encode_value(text))
-            else:
-                query += encode_value(text)
+            pieces.append(("", in_query, True))
             continue
         text, fragment, _ = text.partition("#")
-        if query is None:
+        if not in_query:
             text, question, after = text.partition("?")
-            path += encode_literal(text)
-            query = encode_literal(after) if question else None
-        else:
-            query += encode_literal(text)
+            pieces.append((encode_literal(text), False, False))
+            text, in_query = after, bool(question)
+        if in_query:
+            pieces.append((encode_literal(text), True, False))
         if fragment:
             break
-    return _check_segments(path), query or ""
+    return pieces
 
 
-def _whole_path(value: str, *, alone: bool) -> tuple[str, str | None]:
+def _whole_path(value: str, *, alone: bool) -> tuple[str, str]:
     """A path that came as a value, with its query if it has one and nothing follows."""
     if not value.startswith("/") or value.startswith("//") or _UNSAFE.search(value):
         raise url_error("the value of the path does not start with one / or holds white space or a control character")
     if not alone and re.search(r"[?#]", value):
         raise url_error("the value of the path holds a ? or #, and more of the path follows")
-    path, question, query = value.partition("#")[0].partition("?")
-    return encode_literal(path), encode_literal(query) if question else None
+    path, _, query = value.partition("#")[0].partition("?")
+    return encode_literal(path), encode_literal(query)
 
 
 # A value's text inside of a path is marked until the segments have been looked at: only an author may write "..".
 _MARK = "\x00"
-
-
-def _mark(text: str) -> str:
-    return f"{_MARK}{text}"
 
 
 def _check_segments(path: str) -> str:

@@ -93,6 +93,8 @@ def test_dynamic_forms() -> None:
     [
         ("https://a.example/{{$.v}}", {"v": ".."}, "dot segment"),
         ("https://a.example/{{$.v}}", {"v": "."}, "dot segment"),
+        ("https://a.example/{{$.v}}", {"v": ""}, "is empty"),
+        ("https://a.example/{{$.v}}{{$.v}}/x?y", {"v": ""}, "is empty"),
         ("https://a.example/{{$.v}}/x", {"v": "%2e%2E"}, "dot segment"),
         ("https://a.example/{{$.v}}/x", {"v": "../admin"}, "dot segment"),
         ("https://a.example/{{$.v}}/x", {"v": "a\\..\\b"}, "dot segment"),
@@ -157,6 +159,10 @@ def test_value_of_a_path_cannot_swallow_what_follows() -> None:
         render("{{$.v}}/comments", zendesk=True, v="/x?y=")
     with pytest.raises(ActionError):
         render("{{$.v}}/comments", zendesk=True, v="/x#")
+
+
+def test_empty_values_beside_text() -> None:
+    assert render("https://a.example/t{{$.v}}/x?y={{$.v}}", v="") == "https://a.example/t/x?y="
 
 
 def test_no_subdomain() -> None:
@@ -227,7 +233,7 @@ def test_values_stay_inside(segments: list[str], query: list[tuple[str, str]], a
     try:
         url = render(template, a=a, b=b)
     except ActionError as error:
-        assert "dot segment" in error.cause
+        assert "dot segment" in error.cause or "is empty" in error.cause
         return
     parts = urlsplit(url)
     assert (parts.scheme, parts.netloc, parts.fragment) == ("https", "a.example:8443", "")

@@ -320,7 +320,10 @@ def _check_segments(path: str) -> str:
     for segment in path.split("/"):
         if _MARK not in segment:
             continue
-        pieces = _SEGMENT_ENDS.split(segment.replace(_MARK, ""))
+        text = segment.replace(_MARK, "")
+        if not text:  # it would name the collection in place of one of its members
+            raise url_error("a value in the path is empty")
+        pieces = _SEGMENT_ENDS.split(text)
         if any(map(_DOTS.fullmatch, pieces)):
             raise url_error("a value in the path makes a dot segment (. or ..)")
     return path.replace(_MARK, "")

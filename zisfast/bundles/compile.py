@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zisfast._core.flow import FlowTable, Limits
-from zisfast.bundles.bundle import HttpAction, JobSpec, lookup
+from zisfast.bundles.bundle import HttpAction, JobSpec
 from zisfast.bundles.check import check_bundle
 from zisfast.bundles.names import listed, parse_identifier, shown, suggestion
 from zisfast.bundles.report import Report
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from zisfast._core.execution import Execution
-    from zisfast.bundles.bundle import Bundle, Flow
+    from zisfast.bundles.bundle import Bundle
     from zisfast.bundles.problems import Problem
 
 __all__ = ["HttpAction", "JobSpec", "Program", "compile"]
@@ -141,22 +140,12 @@ def compile(
     return Program(name, flows, actions, list(job_specs.values()), limits)
 
 
-def _definition(bundle: Bundle, flow: Flow) -> bytes:
-    """The text of the definition; where keys are repeated, with the last of each alone."""
-    root = (*flow.place, "properties", "definition")
-    if all(place[: len(root)] != root for place, _ in bundle.source.document.duplicate_keys()):
-        return flow.definition
-    return json.dumps(lookup(bundle.value, root)).encode()
-
-
 def _compile_flows(bundle: Bundle, flows: dict[str, FlowTable], limits: Limits, null_is_present: bool) -> list[Problem]:
     """Add the bundle's flows; what the core refuses although the checker did not is a problem too."""
     report = Report(bundle.source)
     for flow in bundle.flows:
         try:
-            flows[flow.name] = FlowTable(
-                flow.name, _definition(bundle, flow), limits=limits, null_is_present=null_is_present
-            )
+            flows[flow.name] = FlowTable(flow.name, flow.definition, limits=limits, null_is_present=null_is_present)
         except TemplateError as error:
             report.add("not-compiled", (*flow.place, "properties", "definition"), str(error), key=True)
     return report.sorted()

@@ -14,7 +14,7 @@ from zisfast._core.text cimport equal_strings
 from zisfast._core.value cimport NULL_, NUMBER, OBJECT, STRING, TRUE_, box_of, items_of
 from zisfast._core.write cimport compact_bytes
 
-from zisfast.errors import PathError, TemplateError
+from zisfast.errors import DocumentError, PathError, TemplateError
 
 cdef dict KINDS = {
     "Action": ACTION,
@@ -158,25 +158,22 @@ cdef class FlowCompiler:
     cdef int32_t _number(self, const Val *scope, str where, str prefix, int32_t around, int depth) except -1:
         """Give numbers to the states of a scope and of the Maps in it; returns the first state's."""
         cdef const Val *states = expect_object(scope, "States", where or self.table.name)
-        cdef const Val *items = items_of(box_of(states))
+        cdef const Val *state
         cdef dict numbers = {}
-        cdef uint32_t i
         if depth > DEEPEST_MAP:
             raise TemplateError(f"Maps are nested deeper than {DEEPEST_MAP} levels", where)
-        for i in range(box_of(states).count):
-            name = string_to_python(&items[2 * i])
+        for name, place in _members(states).items():
+            state = &items_of(box_of(states))[<uint32_t>place]
             inside = _join(where, f"States.{name}")
-            if items[2 * i + 1].kind != OBJECT:
-                raise TemplateError(f"expected a state, found {kind_name(&items[2 * i + 1])}", inside)
-            if name in numbers:
-                raise TemplateError("there is another state with this name", inside)
+            if state.kind != OBJECT:
+                raise TemplateError(f"expected a state, found {kind_name(state)}", inside)
             numbers[name] = len(self.names)
             self.names.append(name)
             self.paths.append(prefix + name)
             self.scope_of[numbers[name]] = numbers
-            kind = string_to_python(expect_string(&items[2 * i + 1], "Type", inside))
+            kind = string_to_python(expect_string(state, "Type", inside))
             if kind == "Map":
-                iterator = expect_object(&items[2 * i + 1], "Iterator", inside)
+                iterator = expect_object(state, "Iterator", inside)
                 self.start_states[numbers[name]] = self._number(
                     iterator, inside + ".Iterator", prefix + name + ".", numbers[name], depth + 1
                 )
@@ -189,12 +186,11 @@ cdef class FlowCompiler:
 
     cdef int _fill(self, const Val *scope, str where, int32_t around, int depth) except -1:
         cdef const Val *states = field(scope, "States")
-        cdef const Val *items = items_of(box_of(states))
-        cdef uint32_t i
+        cdef const Val *state
         cdef int32_t number
         cdef State *row
-        for i in range(box_of(states).count):
-            name = string_to_python(&items[2 * i])
+        for name, place in _members(states).items():
+            state = &items_of(box_of(states))[<uint32_t>place]
             inside = _join(where, f"States.{name}")
             number = self.scopes[around][name]
             row = &self.table.rows[number]
@@ -202,9 +198,9 @@ cdef class FlowCompiler:
             row.depth = depth
             row.node = row.cause_node = NONE
             row.next = END
-            self._fill_state(number, &items[2 * i + 1], inside)
+            self._fill_state(number, state, inside)
             if row.kind == MAP:
-                self._fill(field(&items[2 * i + 1], "Iterator"), inside + ".Iterator", number, depth + 1)
+                self._fill(field(state, "Iterator"), inside + ".Iterator", number, depth + 1)
         return 0
 
     cdef int _fill_state(self, int32_t number, const Val *state, str where) except -1:
@@ -434,10 +430,23 @@ cdef class FlowCompiler:
     cdef double _number_of(self, const Val *v, str where) except? -1:
         if v.kind != NUMBER:
             raise TemplateError(f"expected a number, found {kind_name(v)}", where)
-        number = float(to_python(v))
+        try:
+            number = float(to_python(v))
+        except (OverflowError, DocumentError):  # an integer with more digits than a float or Python takes
+            number = float("inf")
         if not isfinite(number):
             raise TemplateError("the number is too large", where)
         return number
+
+
+cdef dict _members(const Val *obj):
+    """Key -> the place of its value among the items; the last of duplicate keys counts, at the place of the first."""
+    cdef const Val *items = items_of(box_of(obj))
+    cdef uint32_t i
+    cdef dict places = {}
+    for i in range(box_of(obj).count):
+        places[string_to_python(&items[2 * i])] = 2 * i + 1
+    return places
 
 
 cdef list _lineage(FlowTable table, int32_t slot):

@@ -206,27 +206,43 @@ cdef Val *_grow(Parser *parser, Val *top) noexcept nogil:
     return top
 
 
+cdef inline const uint8_t *_scalar(Parser *parser, const uint8_t *p, Val *to) noexcept nogil:
+    cdef uint8_t c = p[0]
+    if c == c'"':
+        return _string(parser, p + 1, zis_plain_end(p + 1), to)
+    if c == c't':
+        return _literal(parser, p, TRUE_, "true", to)
+    if c == c'f':
+        return _literal(parser, p, FALSE_, "false", to)
+    if c == c'n':
+        return _literal(parser, p, NULL_, "null", to)
+    return _number(parser, p, to)
+
+
+cdef inline void _leave(Val *around, const Val *closed) noexcept nogil:
+    """The depth of a container reaches the one around it."""
+    cdef uint16_t depth = box_of(closed).depth
+    if around.spare < depth:
+        around.spare = depth
+
+
 cdef const uint8_t *_run(Parser *parser, const uint8_t *p, uint32_t levels) noexcept nogil:
     """Parse the whole text; the place past it, or NULL on a fault."""
     cdef Val *frame = parser.stack
     cdef Val *top = frame + 1
     cdef uint32_t around
-    cdef uint16_t depth
     cdef uint8_t c
     _set(frame, MISSING, 0, p, p)
     p = _skip_space(p)
-    while True:
-        # a value starts at p
+    while True:  # a value starts at p
         if top + 3 > parser.stack_end:
-            around = frame - parser.stack
+            around = <uint32_t>(frame - parser.stack)
             top = _grow(parser, top)
             if top == NULL:
                 return _fault(parser, PARSE_MEMORY, p)
             frame = parser.stack + around
         c = p[0]
-        if c == c'"':
-            p = _string(parser, p + 1, zis_plain_end(p + 1), top)
-        elif c == c'{' or c == c'[':
+        if c == c'{' or c == c'[':
             if levels == 0:
                 return _fault(parser, PARSE_DEPTH, p)
             levels -= 1
@@ -235,52 +251,38 @@ cdef const uint8_t *_run(Parser *parser, const uint8_t *p, uint32_t levels) noex
             frame = top
             top += 1
             p = _skip_space(p + 1)
-            if c == c'{' and p[0] != c'}':
-                p = _key(parser, p, top)
-                if p == NULL:
-                    return NULL
-                top += 1
-                continue
-            if c == c'[' and p[0] != c']':
-                continue
-            top -= 1  # the empty container is closed below
-        elif c == c't':
-            p = _literal(parser, p, TRUE_, "true", top)
-        elif c == c'f':
-            p = _literal(parser, p, FALSE_, "false", top)
-        elif c == c'n':
-            p = _literal(parser, p, NULL_, "null", top)
-        else:
-            p = _number(parser, p, top)
-        if p == NULL:
-            return NULL
-        top += 1
-        # a value ends at p
-        while True:
-            p = _skip_space(p)
-            c = p[0]
-            if frame.kind == MISSING:
-                return p
-            if c == c',':
-                p = _skip_space(p + 1)
-                if frame.kind == OBJECT:
+            if p[0] != c + 2:  # its closing bracket, for both kinds
+                if c == c'{':
                     p = _key(parser, p, top)
                     if p == NULL:
                         return NULL
                     top += 1
-                break
-            if c != (c'}' if frame.kind == OBJECT else c']'):
+                continue
+        else:
+            p = _scalar(parser, p, top)
+            if p == NULL:
+                return NULL
+            top += 1
+            p = _skip_space(p)
+        while p[0] != c',' or frame.kind == MISSING:  # a value has ended
+            if frame.kind == MISSING:
+                return p
+            if p[0] != (c'}' if frame.kind == OBJECT else c']'):
                 return _fault(parser, PARSE_COMMA, p)
-            p += 1
             around = frame.n
-            if not _close(parser, frame, top, p):
+            if not _close(parser, frame, top, p + 1):
                 return NULL
             levels += 1
             top = frame + 1
             frame = parser.stack + around
-            depth = box_of(top - 1).depth
-            if frame.spare < depth:
-                frame.spare = depth
+            _leave(frame, top - 1)
+            p = _skip_space(p + 1)
+        p = _skip_space(p + 1)
+        if frame.kind == OBJECT:
+            p = _key(parser, p, top)
+            if p == NULL:
+                return NULL
+            top += 1
 
 
 cdef ParseFault parse_text(

@@ -16,7 +16,7 @@ def difference(case):
     if table is None:
         return f"{show(case)}\nthe core refuses the definition"
     runs = [
-        CoreRun(table, document, copy.copy(script), case.pause)
+        CoreRun(table, document, copy.copy(script), case.pause, case.rude)
         for document, script in zip(case.documents, case.scripts, strict=True)
     ]
     waiting = runs

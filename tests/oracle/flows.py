@@ -63,6 +63,7 @@ class Case:
     limits: dict
     null_is_present: bool
     pause: int
+    rude: bool
     style: Style = field(default_factory=Style)
 
 
@@ -86,8 +87,8 @@ class Maker:
         definition = write(self.flow(0))
         documents = [self.written(self.document(0)) for _ in range(self.pick([1, 1, 2]))]
         scripts = [self.script() for _ in documents]
-        pause = self.pick([0, 0, 1, 3])
-        return Case(definition, documents, scripts, self.limits(), self.chance(85), pause, self.style)
+        pause, rude = self.pick([0, 0, 1, 3]), self.chance(10)
+        return Case(definition, documents, scripts, self.limits(), self.chance(85), pause, rude, self.style)
 
     def limits(self):
         limits = {"seconds": self.pick([10.0, 40.5])} if self.chance(30) else {}

@@ -9,6 +9,7 @@ from tests.oracle.json_text import parse, write
 try:
     from zisfast._core import execution as core_execution
     from zisfast._core import flow as core_flow
+    from zisfast.errors import DocumentError, ZisfastError
 except ImportError:  # the core is not built; the oracle can still be worked on
     core_execution = core_flow = None
 
@@ -66,11 +67,14 @@ def run_oracle(definition, document, script, limits=None, null_is_present=True):
 
 
 class CoreRun:
-    """The same on the core, a request at a time, so that several executions can take turns."""
+    """The same on the core, a request at a time, so that several executions can take turns.
 
-    def __init__(self, table, document, script, pause=0):
+    With ``pause`` the execution stops after so many states; ``rude`` callers give it answers that it must refuse.
+    """
+
+    def __init__(self, table, document, script, pause=0, rude=False):
         self.execution = table.start(document.encode(), trace=True)
-        self.script, self.pause = script, pause
+        self.script, self.pause, self.rude = script, pause, rude
         self.run = Run()
         self.request = self.step(None)
 
@@ -85,6 +89,8 @@ class CoreRun:
         request = self.request
         if request is None:
             return False
+        if self.rude:
+            self.be_rude(isinstance(request, core_execution.ActionRequest))
         seen = {"state": request.state, "document": parse(self.execution.document)}
         if isinstance(request, core_execution.ActionRequest):
             seen |= {"action": request.action, "parameters": parse(request.parameters_bytes), "visit": request.visit}
@@ -96,6 +102,18 @@ class CoreRun:
         self.run.requests.append(seen)
         self.request = self.step(outcome)
         return True
+
+    def be_rude(self, action):
+        """Answers to something else and texts that are no JSON raise, and the request stays."""
+        wrong = core_execution.Elapsed(1.0) if action else core_execution.Value(b"{}", 1.0)
+        refused(RuntimeError, self.execution.step, wrong)
+        refused(RuntimeError, self.execution.step)
+        if action:
+            refused(DocumentError, self.execution.step, core_execution.Value(b'{"a":', 1.0))
+            refused(DocumentError, self.execution.step, b"")
+        assert self.execution.pending.state == self.request.state == self.execution.state
+        assert not self.execution.finished
+        assert self.execution.result is None
 
     def finish(self):
         while self.advance():
@@ -118,10 +136,16 @@ class CoreRun:
         return self.run
 
 
+def refused(error, function, *arguments):
+    try:
+        function(*arguments)
+    except error:
+        return
+    raise AssertionError(f"{arguments} did not raise {error.__name__}")
+
+
 def core_table(definition, limits=None, null_is_present=True):
     """The compiled flow, or None where the core refuses it."""
-    from zisfast.errors import ZisfastError
-
     try:
         return core_flow.FlowTable(
             "flow",

@@ -9,7 +9,7 @@ pytest.importorskip("zisfast._core.flow")
 
 from zisfast.actions import HttpResponse
 from zisfast.actions.response import outcome
-from zisfast.bundles import compile, load_bundle
+from zisfast.bundles import check_bundle, compile, load_bundle
 from zisfast.engine.retries import PLATFORM_RERUNS
 from zisfast.errors import ActionError, BundleError
 from zisfast.events.envelope import Origin, parse_event
@@ -22,6 +22,11 @@ def program_of(case):
     return compile(last, others=others, integration="acme")
 
 
+def warnings_of(case):
+    problems = check_bundle(load_bundle(write(case["bundles"][-1]).encode()))
+    return {problem.code for problem in problems if problem.severity == "warning"}
+
+
 @pytest.mark.parametrize("case", load_cases("bundles"))
 def test_bundles(case):
     expect = case["expect"]
@@ -32,6 +37,8 @@ def test_bundles(case):
         assert found == set(plain(expect["errors"]))
         return
     program = program_of(case)
+    if "warnings" in expect:
+        assert set(plain(expect["warnings"])) <= warnings_of(case)
     for name, url in expect.get("actions", {}).items():
         assert program.actions[name].url == url
     for match in expect.get("match", []):

@@ -9,7 +9,8 @@ cdef struct Out:
     char *data  # malloc'd, grows; out_free gives it back
     size_t n
     size_t capacity
-    bint failed  # memory was out; nothing more is written
+    bint fixed  # data belongs to somebody else and does not grow
+    bint failed  # memory was out, or a fixed one full; nothing more is written
 
 
 cdef void out_init(Out *out) noexcept nogil

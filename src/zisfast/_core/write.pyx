@@ -1,4 +1,4 @@
-from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdint cimport uint8_t, uint32_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy
@@ -20,17 +20,21 @@ cdef void out_init(Out *out) noexcept nogil:
     out.data = NULL
     out.n = 0
     out.capacity = 0
+    out.fixed = False
     out.failed = False
 
 
 cdef void out_free(Out *out) noexcept nogil:
-    free(out.data)
+    if not out.fixed:
+        free(out.data)
     out_init(out)
 
 
 cdef bint _grow(Out *out, size_t n) noexcept nogil:
     cdef size_t capacity = out.capacity * 2 + n + 64
-    cdef char *data = <char *>realloc(out.data, capacity)
+    cdef char *data = NULL
+    if not out.fixed:
+        data = <char *>realloc(out.data, capacity)
     if data == NULL:
         out.failed = True
         return False
@@ -164,9 +168,20 @@ cdef bytes _bytes(const Val *v, bint compact):
 
 
 cdef bytes value_bytes(const Val *v):
+    cdef Out out
+    cdef bytes written
     if v.kind >= ARRAY and box_of(v).src != NULL:
         return PyBytes_FromStringAndSize(box_of(v).src, box_of(v).bytes)
-    return _bytes(v, False)
+    # straight into the bytes object, whose length is known; a length that proves wrong costs time, not memory
+    written = PyBytes_FromStringAndSize(NULL, written_bytes(v))
+    out_init(&out)
+    out.data = PyBytes_AS_STRING(written)
+    out.capacity = written_bytes(v)
+    out.fixed = True
+    _write(&out, v, False)
+    if out.failed or out.n != out.capacity:
+        return _bytes(v, False)
+    return written
 
 
 cdef bytes compact_bytes(const Val *v):

@@ -19,21 +19,22 @@ from benches.flows import (
 )
 
 
-def engines(function: Any = None) -> Any:
-    """Every interpreter and the same work by hand, or where there is no ``function`` what any Python has to do."""
-    libraries = ("json", "orjson")
-    hand = [by_hand(function, library) if function else read_and_write(library) for library in libraries]
-    return pytest.mark.parametrize("engine", [*INTERPRETERS, *hand], ids=lambda engine: engine.name)
+def engines(*others: type[Engine]) -> Any:
+    """Every interpreter, and ``others`` beside them."""
+    return pytest.mark.parametrize("engine", [*INTERPRETERS, *others], ids=lambda engine: engine.name)
+
+
+LIBRARIES = ("json", "orjson")
 
 
 @pytest.mark.benchmark(group="10 Pass states, event of 3.6 KB")
-@engines()
+@engines(*map(read_and_write, LIBRARIES))
 def bench_ten_passes(benchmark: Any, engine: type[Engine]) -> None:
     compare(benchmark, engine, pass_chain(10), ticket_events(500))
 
 
 @pytest.mark.benchmark(group="flow of 10 states, event of 3.6 KB")
-@engines(ten_states_by_hand)
+@engines(*(by_hand(ten_states_by_hand, library) for library in LIBRARIES))
 def bench_ten_states(benchmark: Any, engine: type[Engine]) -> None:
     compare(benchmark, engine, ten_states(), ticket_events(500))
 
@@ -45,7 +46,7 @@ def bench_mixed_chain(benchmark: Any, engine: type[Engine]) -> None:
 
 
 @pytest.mark.benchmark(group="Map over 100 items of 100 bytes")
-@engines(map_over_items_by_hand)
+@engines(*(by_hand(map_over_items_by_hand, library) for library in LIBRARIES))
 def bench_map(benchmark: Any, engine: type[Engine]) -> None:
     documents = [
         json.dumps({"items": [{"id": number * 1000 + i, "text": "x" * 75} for i in range(100)]}).encode()

@@ -33,7 +33,23 @@ WRITES = """
     $.a $.a $.a.b $.a.b.c $.a.x $.b $.b $.c $.c.a $.c.l[0].s $.l $.l[0] $.l[0].a $.l[0].x.y $.l[1] $.m $.n $.s $.x $.x
     $.x.y $.x.a.b $.x.l[0].a $['a-b'].é $.s.x $.t $.a.k7 $.x.k40
 """.split()
-KINDS = ["Action", "Action", "Choice", "Choice", "Map", "Wait", "Pass", "Pass", "Pass", "Pass", "Succeed", "Fail"]
+SAFE_WRITES = "$.x $.x $.x.y $.c $.c.a $.n $.s $.a $.a.b $.l[0].x $.é".split()  # seldom a mismatch
+KINDS = [
+    "Action",
+    "Action",
+    "Choice",
+    "Choice",
+    "Map",
+    "Wait",
+    "Pass",
+    "Pass",
+    "Pass",
+    "Pass",
+    "Map",
+    "Pass",
+    "Succeed",
+    "Fail",
+]
 ERRORS = ["States.ALL", "States.ALL", "States.TaskFailed", "E1", "E2", "States.Runtime", "States.ParameterPathFailure"]
 COMPARISONS = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"]
 
@@ -104,7 +120,7 @@ class Maker:
         answers = []
         for _ in range(self.random.randrange(1, 9)):
             elapsed = self.pick([None, None, None, 0.0, 0.25, 3.0, 7.5])
-            if self.chance(25):
+            if self.chance(20):
                 answer = ("failure", self.pick(["States.TaskFailed", "E1", "E2", "States.Timeout"]), self.pick(PLAIN))
             else:
                 answer = ("value", parse(self.written(self.value(0))))
@@ -115,15 +131,21 @@ class Maker:
 
     def document(self, depth):
         """An object whose members are mostly of the type that the paths expect."""
-        members = {"n": self.number, "s": self.string, "t": self.time, "a": lambda: self.value(depth + 1)}
+        members = {"n": self.number, "s": self.string, "t": self.time, "a": lambda: self.part(depth)}
         members |= {"l": lambda: self.items(depth), "m": lambda: self.items(depth), "b": lambda: self.value(depth + 1)}
-        names = [name for name in members if self.chance(92 if depth == 0 else 60)]
+        names = [name for name in members if self.chance(92 if depth == 0 or name != "m" else 30)]
         self.random.shuffle(names)
         return {self.text(name): members[name]() for name in names}
 
+    def part(self, depth):
+        """What stands at $.a: mostly an object with the members that paths name."""
+        if self.chance(25):
+            return self.value(depth + 1)
+        return {Text("b"): self.value(depth + 1), Text("n"): self.number(), Text("s"): self.string()}
+
     def items(self, depth):
-        count = 0 if depth > 1 else self.pick([0, 1, 2, 2, 3])
-        return [self.document(depth + 1) if self.chance(90) else self.value(depth + 1) for _ in range(count)]
+        count = 0 if depth > 1 else self.pick([0, 1, 1, 2, 2, 3])
+        return [self.document(depth + 1) if self.chance(97) else self.value(depth + 1) for _ in range(count)]
 
     def value(self, depth):
         kind = self.pick("nnsstlb0aooo" if depth < 3 else "nsb0")
@@ -214,7 +236,7 @@ class Maker:
         self.catch(state, target)
 
     def make_map(self, state, target, depth):
-        state[Text("ItemsPath")] = Text(self.pick(["$.l", "$.l", "$.l", "$.m", "$.a", self.pick(READS)]))
+        state[Text("ItemsPath")] = Text("$.l" if self.chance(75) else self.pick(["$.m", "$.m", self.pick(READS)]))
         state[Text("Iterator")] = self.flow(depth + 1)
         self.result_path(state)
         self.catch(state, target)
@@ -303,9 +325,9 @@ class Maker:
     def result_path(self, holder):
         roll = self.random.randrange(100)
         if roll < 80:
-            holder[Text("ResultPath")] = self.path(WRITES)
+            holder[Text("ResultPath")] = self.path(SAFE_WRITES if self.chance(60) else WRITES)
         elif roll < 94:
-            holder[Text("ResultPath")] = None if roll < 87 else Text("$")
+            holder[Text("ResultPath")] = None if roll < 90 else Text("$")
 
     def path(self, pool):
         path = self.pick(pool if self.chance(85) else READS)

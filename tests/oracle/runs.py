@@ -70,13 +70,15 @@ class CoreRun:
     """The same on the core, a request at a time, so that several executions can take turns.
 
     With ``pause`` the execution stops after so many states; ``rude`` callers give it answers that it must refuse.
-    ``quiet`` ones look at nothing on the way: whatever is looked at is kept from changing, which may hide a fault.
+    ``quiet`` ones look at nothing on the way, and at the parameters of requests only in the end: whatever is looked
+    at is kept from changing, which may hide a fault.
     """
 
     def __init__(self, table, document, script, pause=0, rude=False, quiet=False):
         self.execution = table.start(document.encode(), trace=not quiet)
         self.script, self.pause, self.rude, self.quiet = script, pause, rude, quiet
         self.run = Run()
+        self.kept = []  # requests whose parameters are still to be read
         self.request = self.step(None)
 
     def step(self, outcome):
@@ -96,8 +98,10 @@ class CoreRun:
         if not self.quiet:
             seen["document"] = parse(self.execution.document)
         if isinstance(request, core_execution.ActionRequest):
-            seen |= {"action": request.action, "parameters": parse(request.parameters_bytes), "visit": request.visit}
-            seen |= {"remaining": request.remaining}
+            seen |= {"action": request.action, "visit": request.visit, "remaining": request.remaining}
+            self.kept.append((seen, request))
+            if not self.quiet:
+                self.read_parameters()
             outcome = self.script.answer(core_execution)
         else:
             seen |= {"seconds": request.seconds, "reason": request.reason}
@@ -118,9 +122,15 @@ class CoreRun:
         assert not self.execution.finished
         assert self.execution.result is None
 
+    def read_parameters(self):
+        for seen, request in self.kept:
+            seen["parameters"] = parse(request.parameters_bytes)
+        self.kept = []
+
     def finish(self):
         while self.advance():
             pass
+        self.read_parameters()
         self.run.trace = [
             {
                 "state": transition.state,
@@ -160,6 +170,6 @@ def core_table(definition, limits=None, null_is_present=True):
         return None
 
 
-def run_core(definition, document, script, limits=None, null_is_present=True):
+def run_core(definition, document, script, limits=None, null_is_present=True, quiet=False):
     table = core_table(definition, limits, null_is_present)
-    return Run() if table is None else CoreRun(table, document, script).finish()
+    return Run() if table is None else CoreRun(table, document, script, quiet=quiet).finish()

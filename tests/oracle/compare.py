@@ -1,6 +1,7 @@
 """Run a case of ``flows.py`` on both sides and name the first difference."""
 
 import copy
+import functools
 
 from tests.oracle.json_text import Text, write
 from tests.oracle.runs import CoreRun, core_table, run_oracle
@@ -63,6 +64,12 @@ def document_text(value, exact):
     return write(canonical(value, exact))
 
 
+@functools.lru_cache(4096)
+def spelled(text):
+    # Surrogates that stand together are one character, whether they came together or not
+    return Text(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
+
+
 def canonical(value, exact=False):
     """The value with every key, and unless ``exact`` every string, written the same way."""
     if isinstance(value, dict):
@@ -70,8 +77,7 @@ def canonical(value, exact=False):
     if isinstance(value, list):
         return [canonical(item, exact) for item in value]
     if isinstance(value, str) and not (exact and isinstance(value, Text)):
-        # Surrogates that stand together are one character, whether they came together or not
-        return Text(value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
+        return spelled(str(value))
     return value
 
 

@@ -214,7 +214,17 @@ async def test_body_ends_early(sender: HttpSender, server: RawServer) -> None:
         yield b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc"
 
     server.replies["/"] = reply
-    assert (await failure(sender, get(server))).cause.startswith("external action failed: the ")
+    error = await failure(sender, get(server))
+    assert error.cause == "external action failed: the connection broke"
+    assert error.retryable
+
+
+async def test_no_answer_at_all(sender: HttpSender, server: RawServer) -> None:
+    async def reply(_: Received) -> AsyncIterator[bytes]:
+        yield b""
+
+    server.replies["/"] = reply
+    assert (await failure(sender, get(server))).cause == "external action failed: the connection broke"
 
 
 async def test_switching_protocols(sender: HttpSender, server: RawServer) -> None:

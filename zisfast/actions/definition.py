@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from zisfast._core import Document, Template, TextTemplate
 from zisfast.actions.headers import check_value, name_problem
 from zisfast.actions.sender import TASK_FAILED
@@ -77,7 +75,7 @@ class CompiledAction:
             return None, ""
         value = self._body.render(document)[len(_BODY_PREFIX) : -1]
         if value.startswith(b'"'):
-            return _text(msgspec.json.decode(value, type=str))
+            return _text(_string(value))
         return value, "application/json"
 
 
@@ -100,7 +98,7 @@ def _compile_body(action: HttpAction, where: str) -> tuple[Template | None, Text
         return None, None
     key = b'"b.$":' if action.body_dynamic else b'"b":'
     if not action.body_dynamic and action.body.startswith(b'"'):
-        return None, TextTemplate(msgspec.json.decode(action.body, type=str))
+        return None, TextTemplate(_string(action.body))
     try:
         return Template(b"{" + key + action.body + b"}", interpolate=True), None
     except TemplateError as error:
@@ -110,6 +108,12 @@ def _compile_body(action: HttpAction, where: str) -> tuple[Template | None, Text
 def _dynamic(text: str) -> str:
     """The text of a ``.$`` member as a text template: a bare path is a placeholder."""
     return f"{{{{{text}}}}}" if text.startswith("$") else text
+
+
+def _string(value: bytes) -> str:
+    """The text of a JSON string. The core reads halves of surrogate pairs, msgspec does not."""
+    text: str = Document(value).to_python()
+    return text
 
 
 def _text(text: str) -> tuple[bytes, str]:

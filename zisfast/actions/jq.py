@@ -41,16 +41,17 @@ class JqProgram:
     def __init__(self, expression: str) -> None:
         try:
             tokens = tokenize(expression)
+            name = unavailable_name(tokens)
+            self._needs_now = mentions(tokens, "now")
         except (Unsure, RecursionError):
             # let libjq word the error; what it takes and we cannot read is refused
             _compile(f"({expression}\n\n)")
             raise JqError("the program cannot be read") from None
-        if name := unavailable_name(tokens):
+        if name is not None:
             raise JqError(f"{name} is not available in flows")
         _compile(expression)
         continued = any(token.kind == "continued" for token in tokens)
         self.paths = None if continued else paths_read(tokens)
-        self._needs_now = mentions(tokens, "now")
         wrapped = _WRAPPED.format(shadows=_SHADOWS, program=expression)
         self._program = _compile(_WITH_NOW.format(wrapped=wrapped) if self._needs_now else wrapped)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from zisfast._core import Document
 from zisfast.actions.jq import JqError, compile_program
 from zisfast.actions.parameters import failed
@@ -37,14 +35,14 @@ async def transform(context: ActionContext, parameters: bytes) -> bytes:
     if data.startswith(b'"'):
         document, root = _unquoted(document, root, data)
     try:
-        program = compile_program(msgspec.json.decode(expression, type=str))
+        program = compile_program(Document(expression).to_python())
         return program.first(document, root, context.clock)
     except JqError as error:
         raise ActionError(TASK_FAILED, f"jq: {error}") from None
 
 
 def _unquoted(document: Document, root: tuple[str, ...], data: bytes) -> tuple[Document, tuple[str, ...]]:
-    text = msgspec.json.decode(data, type=str).strip()
+    text = Document(data).to_python().strip()
     if text[:1] in ("{", "["):
         try:
             return Document(text.encode("utf-8", "surrogatepass")), ()

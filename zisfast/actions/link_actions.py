@@ -15,6 +15,7 @@ from zisfast.stores.links import (
     LARGEST_PAGE_SIZE,
     LinkKey,
     LinkQuery,
+    link_attributes,
     link_name,
     link_object,
 )
@@ -62,7 +63,11 @@ async def patch_link(store: LinkStore, context: ActionContext, parameters: bytes
     """Change attributes of the objects of the link with this type and these names; ``{"link": {...}}``."""
     values = Document(parameters).to_python()
     key = _key("PatchLink", values)
-    left, right = _attributes(values, "left_object"), _attributes(values, "right_object")
+    try:
+        left = link_attributes(values.get("left_object", {}), "left_object")
+        right = link_attributes(values.get("right_object", {}), "right_object")
+    except StoreError as error:
+        raise failed("PatchLink", str(error), status=400) from None
     link = await store.patch_link(context.owner, key, left, right, context.clock)
     if link is None:
         raise failed("PatchLink", f"there is no link {key}", status=404)
@@ -117,10 +122,3 @@ def _name(values: Mapping[str, Any], side: str) -> str:
         return link_name(values[f"{side}_name"], f"{side}_name")
     name: str = link_object(values.get(side), side)["name"]
     return name
-
-
-def _attributes(values: Mapping[str, Any], side: str) -> dict[str, Any]:
-    value = values.get(side, {})
-    if not isinstance(value, dict):
-        raise failed("PatchLink", f"{side} must be an object", status=400)
-    return value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import socket
 import ssl
 from contextlib import aclosing
@@ -37,6 +38,9 @@ MAX_BODY_BYTES = 10 * 1024 * 1024
 # Tried one after the other; more only makes a dead host take longer.
 _MAX_ADDRESSES = 3
 
+
+# How httpcore2 and h11 say that the server closed the connection in the middle of an answer.
+_CLOSED_EARLY = re.compile("Server disconnected|peer closed connection|peer unexpectedly closed")
 
 _exchanging: ContextVar[bool] = ContextVar("exchanging", default=False)
 
@@ -109,7 +113,9 @@ class HttpSender:
         except (httpcore2.ConnectError, ssl.SSLError) as error:
             reason, retryable = _connect_reason(error)
             raise not_connected(request.authority, reason, retryable=retryable) from None
-        except httpcore2.ProtocolError:
+        except httpcore2.ProtocolError as error:
+            if _CLOSED_EARLY.match(str(error)):
+                raise no_answer("the connection broke", retryable=True) from None
             # h11 quotes what it received: that may be an echo of our own headers
             raise no_answer("the response is not valid HTTP") from None
         except (httpcore2.NetworkError, OSError):

@@ -12,7 +12,7 @@ from zisfast.errors import ActionError
 TASK_FAILED = "States.TaskFailed"
 
 
-class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
+class HttpRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as it is sent, credentials included: never show its headers, ``str()`` leaves them out.
 
     ``shown_url`` is the URL without secrets. ``state`` and ``action`` say who asks.

@@ -55,7 +55,7 @@ class Url:
 
     def add_query(self, pairs: list[tuple[str, str]]) -> None:
         """Append parameters; their texts are data and always encoded."""
-        texts = [f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in pairs]
+        texts = [f"{_encode(key)}={_encode(value)}" for key, value in pairs]
         self.query = "&".join([self.query, *texts] if self.query else texts)
 
     def __str__(self) -> str:
@@ -177,7 +177,11 @@ def encode_value(value: str) -> str:
     """The value percent-encoded for one component, unless its author did that already."""
     if _ENCODED.fullmatch(value):
         return value
-    return quote(value, safe="", errors="surrogatepass")
+    return _encode(value)
+
+
+def _encode(text: str) -> str:
+    return quote(text, safe="", errors="surrogatepass")
 
 
 def encode_literal(text: str) -> str:

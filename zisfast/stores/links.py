@@ -22,7 +22,7 @@ DEFAULT_PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
 
 _NAMESPACE = "5f9d4f4b-6a0f-5c38-9d0a-5b1c9b1f7a10"
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f*]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f*\ud800-\udfff]")
 
 
 class Link(msgspec.Struct):
@@ -186,7 +186,18 @@ def link_object(value: object, where: str) -> dict[str, Any]:
         raise StoreError(f"expected an object with a name, got {type_name(value)}", where)
     if "name" not in value:
         raise StoreError("the name is missing", where)
-    return {**value, "name": link_name(value["name"], f"{where}.name")}
+    return link_attributes({**value, "name": link_name(value["name"], f"{where}.name")}, where)
+
+
+def link_attributes(value: object, where: str) -> dict[str, Any]:
+    """The attributes of a link's object, which must be able to be written as JSON again. Raises :class:`StoreError`."""
+    if not isinstance(value, dict):
+        raise StoreError(f"expected an object, got {type_name(value)}", where)
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        raise StoreError("a text holds half of a surrogate pair", where) from None
+    return value
 
 
 def _parse_link(link: object, where: str) -> tuple[str, dict[str, Any], dict[str, Any]]:

@@ -13,7 +13,7 @@ CORE = Path(__file__).parents[2] / "src" / "zisfast" / "_core"
 # From the bottom to the top. A new module gets its place here.
 ORDER = [
     "value", "arena", "number", "text", "edit", "parse", "write", "convert", "document",
-    "fields", "path", "result_path", "timestamp", "template", "choice", "rules", "flow",
+    "fields", "path", "result_path", "timestamp", "nodes", "template", "choice", "rules", "table", "compiler", "flow",
     "machine", "bounds", "trace", "failure", "states", "execution",
 ]  # fmt: skip
 

@@ -76,7 +76,8 @@ def command(**options: Any) -> None:
     Exit codes: 0 every flow succeeded, 1 a flow failed, 2 wrong use or unreadable input.
     """  # noqa: D301 - click reads the \b
     from zisfast.cli.errors import fail
-    from zisfast.cli.session import RunOptions, run_event
+    from zisfast.cli.run_options import RunOptions
+    from zisfast.cli.session import run_event
 
     chosen = RunOptions(**options)
     executions = run_event(chosen)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from zisfast.cli.choose import choose_flows
 from zisfast.cli.errors import InputError
@@ -17,36 +16,11 @@ from zisfast.cli.world import World
 if TYPE_CHECKING:
     from zisfast.bundles.compile import Program
     from zisfast.cli.executions import Shown
+    from zisfast.cli.run_options import RunOptions
     from zisfast.events.envelope import Event
 
 # what an event without an account gets when nothing leaves the machine anyway
 STUBBED_ACCOUNT, STUBBED_SUBDOMAIN = 1, "example"
-
-
-class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """The options of ``zisfast run``."""
-
-    bundle: str
-    event: str
-    flow: str | None = None
-    integration: str | None = None
-    stubs: str | None = None
-    configs: tuple[str, ...] = ()
-    links: str | None = None
-    connections: str | None = None
-    subdomain: str | None = None
-    at: str | None = None
-    allow_private: bool = False
-    variables: tuple[str, ...] = ()
-    variables_file: str | None = None
-    tolerant: bool = False
-    trace: bool = False
-    as_json: bool = False
-
-    @property
-    def traced(self) -> bool:
-        """Whether every state is recorded: people always see them."""
-        return self.trace or not self.as_json
 
 
 def run_event(options: RunOptions) -> list[Shown]:

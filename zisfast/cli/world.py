@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zisfast.actions import HttpRequest, HttpResponse, RequestRecord, Sender
     from zisfast.bundles import Bundle, Program
     from zisfast.cli.options import Inputs
-    from zisfast.cli.session import RunOptions
+    from zisfast.cli.run_options import RunOptions
     from zisfast.events.envelope import Event
     from zisfast.stores.connections import MemoryConnectionStore
 

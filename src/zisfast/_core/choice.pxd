@@ -6,7 +6,7 @@ the rules stays what it was, since a rule with another string would be false any
 """
 
 from zisfast._core.path cimport PathRef, Reader
-from zisfast._core.template cimport NodeTable
+from zisfast._core.nodes cimport NodeTable
 from zisfast._core.timestamp cimport Instant
 from zisfast._core.value cimport Val, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy

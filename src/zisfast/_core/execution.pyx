@@ -1,6 +1,6 @@
 from zisfast._core.convert cimport from_python, raise_parse_fault, string_from_python, string_to_python, to_python
 from zisfast._core.document cimport Document
-from zisfast._core.flow cimport END, FlowTable, register_start
+from zisfast._core.flow cimport FlowTable, register_start
 from zisfast._core.machine cimport FAILED, NEED_ACTION, NEED_WAIT, SUCCEEDED, Machine, Record
 from zisfast._core.parse cimport PARSE_MEMORY, PARSE_OK, ParseFault, parse_bytes
 from zisfast._core.states cimport (
@@ -12,6 +12,7 @@ from zisfast._core.states cimport (
     machine_run,
     machine_value,
 )
+from zisfast._core.table cimport END
 from zisfast._core.value cimport MISSING, Val, int32_t, share, uint32_t
 from zisfast._core.write cimport compact_bytes, value_bytes
 from cpython.bytes cimport PyBytes_AsString, PyBytes_Size

@@ -1,7 +1,7 @@
 """How states fail: the search for a catcher, outwards, and the errors that a Map has of its own."""
 
-from zisfast._core.flow cimport State
 from zisfast._core.machine cimport Machine
+from zisfast._core.table cimport State
 from zisfast._core.value cimport Val, uint32_t
 
 

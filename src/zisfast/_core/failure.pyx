@@ -4,10 +4,10 @@ from libc.string cimport memcpy, memset
 from zisfast._core.arena cimport PADDING, take
 from zisfast._core.bounds cimport exceeded
 from zisfast._core.edit cimport new_object, put_member
-from zisfast._core.flow cimport Catcher, matches_error
 from zisfast._core.machine cimport FAILED, RUNNING
 from zisfast._core.path cimport forget_all
 from zisfast._core.result_path cimport PLACE_MEMORY, PLACED, TARGET_NONE, Placed, Target, place
+from zisfast._core.table cimport Catcher, matches_error
 from zisfast._core.trace cimport place_record, record_failure
 from zisfast._core.value cimport share
 

@@ -1,10 +1,11 @@
 """The machine: all that one execution of a flow table is made of. It knows no I/O and no clock, and needs no GIL."""
 
 from zisfast._core.arena cimport Arena
-from zisfast._core.flow cimport State, Texts
+from zisfast._core.flow cimport Texts
 from zisfast._core.path cimport Reader
-from zisfast._core.template cimport Node
+from zisfast._core.nodes cimport Node
 from zisfast._core.choice cimport Test
+from zisfast._core.table cimport State
 from zisfast._core.value cimport Val, int32_t, uint32_t, uint8_t
 
 

@@ -8,11 +8,11 @@ from zisfast._core.choice cimport MISSING_PATH, NO_MATCH, decide
 from zisfast._core.convert cimport to_python
 from zisfast._core.edit cimport append_item, new_array
 from zisfast._core.failure cimport fail, fail_limit, fail_map_item, fail_map_items
-from zisfast._core.flow cimport ACTION, CHOICE, END, MAP, NONE, PASS, SUCCEED, WAIT, Retrier, State, matches_error
 from zisfast._core.machine cimport NEED_ACTION, NEED_WAIT, RUNNING, SUCCEEDED, Frame
 from zisfast._core.path cimport forget_all, look_up, reader_init
 from zisfast._core.result_path cimport PLACE_MEMORY, PLACED, TARGET_NONE, TARGET_ROOT, Placed, Target, place
-from zisfast._core.template cimport RENDER_MEMORY, RENDER_OK, Rendered, render
+from zisfast._core.nodes cimport RENDER_MEMORY, RENDER_OK, Rendered, render
+from zisfast._core.table cimport ACTION, CHOICE, END, MAP, NONE, PASS, SUCCEED, WAIT, Retrier, State, matches_error
 from zisfast._core.trace cimport record_leaving
 from zisfast._core.value cimport (
     ARRAY,

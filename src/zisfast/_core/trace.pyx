@@ -1,7 +1,7 @@
 from libc.string cimport memset
 
 from zisfast._core.arena cimport take
-from zisfast._core.flow cimport END
+from zisfast._core.table cimport END
 from zisfast._core.value cimport share, uint32_t
 
 

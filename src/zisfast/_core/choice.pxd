@@ -5,7 +5,7 @@ it is false. Rules whose first test compares one variable with a string lie behi
 the rules stays what it was, since a rule with another string would be false anyway.
 """
 
-from zisfast._core.path cimport PathRef, Reader
+from zisfast._core.path cimport Reader
 from zisfast._core.nodes cimport NodeTable
 from zisfast._core.timestamp cimport Instant
 from zisfast._core.value cimport Val, int32_t, int64_t, uint8_t, uint32_t, uint64_t
@@ -38,22 +38,24 @@ cdef struct Case:
     int32_t jump  # NO_MATCH: an empty place of the hash table
 
 
-cdef struct Test:
+cdef struct Test:  # what every test reads comes first, within one cache line
     uint8_t kind
     uint8_t relation
-    bint with_path  # compare with `right` and not with a constant
-    bint wanted  # BooleanEquals, IsPresent, IsNull: the value that makes it true
-    bint small  # `whole` holds the number
-    bint null_is_present
-    PathRef left
-    PathRef right
-    Val value
-    int64_t whole
-    Instant instant
-    Case *cases  # TEST_SWITCH: a hash table
-    uint32_t case_mask
+    uint8_t with_path  # compare with the value at the right slot and not with a constant
+    uint8_t wanted  # BooleanEquals, IsPresent, IsNull: the value that makes it true
+    uint8_t small  # `whole` holds the number
+    uint8_t null_is_present
+    int32_t left
+    int32_t right
     int32_t yes
     int32_t no
+    uint32_t case_mask
+    Val value
+    int64_t whole
+    Case *cases  # TEST_SWITCH: a hash table
+    Instant instant
+    Val left_missing  # the causes when a path leads to nothing
+    Val right_missing
 
 
 # The state that comes next, or NO_MATCH, or MISSING_PATH with the cause

@@ -14,22 +14,22 @@ cdef int32_t decide(Reader *reader, const Test *tests, int32_t entry, Val *cause
     cdef bint truth
     while entry >= 0:
         test = &tests[entry]
-        left = look_up(reader, test.left.slot)
+        left = look_up(reader, test.left)
         if test.kind == TEST_PRESENT:
             truth = left != NULL and (test.null_is_present or left.kind != NULL_)
             entry = test.yes if truth == test.wanted else test.no
             continue
         if left == NULL:
-            cause[0] = test.left.missing
+            cause[0] = test.left_missing
             return MISSING_PATH
         if test.kind == TEST_SWITCH:
             entry = _find_case(test, left)
             continue
         right = &test.value
         if test.with_path:
-            right = look_up(reader, test.right.slot)
+            right = look_up(reader, test.right)
             if right == NULL:
-                cause[0] = test.right.missing
+                cause[0] = test.right_missing
                 return MISSING_PATH
         entry = test.yes if _is_true(test, left, right) else test.no
     return entry

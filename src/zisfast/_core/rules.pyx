@@ -219,6 +219,7 @@ cdef class TestSpec:
     cdef object switch_key  # (variable slot, text) or None
 
     def __cinit__(self, TestTable table, operator, str variable, str where):
+        cdef PathRef ref
         memset(&self.test, 0, sizeof(Test))
         kind, relation, with_path = OPERATORS[operator]
         self.table = table
@@ -227,7 +228,8 @@ cdef class TestSpec:
         self.test.relation = relation
         self.test.with_path = with_path
         self.test.null_is_present = table.null_is_present
-        self.test.left = self._path(variable, where + ".Variable")
+        ref = self._path(variable, where + ".Variable")
+        self.test.left, self.test.left_missing = ref.slot, ref.missing
 
     cdef PathRef _path(self, str text, str where) except *:
         try:
@@ -237,10 +239,12 @@ cdef class TestSpec:
 
     cdef int set_operand(self, const Val *operand) except -1:
         cdef Val decoded
+        cdef PathRef ref
         if self.test.with_path:
             if operand.kind != STRING:
                 raise TemplateError(f"expected a path, found {kind_name(operand)}", self.where)
-            self.test.right = self._path(string_to_python(operand), self.where)
+            ref = self._path(string_to_python(operand), self.where)
+            self.test.right, self.test.right_missing = ref.slot, ref.missing
             return 0
         self.test.value = operand[0]
         if self.test.kind == TEST_NUMBER:
@@ -256,7 +260,7 @@ cdef class TestSpec:
                 if not parse_timestamp(decoded.p, decoded.n, &self.test.instant):
                     raise TemplateError(f"{to_python(operand)!r} is not a timestamp (RFC 3339)", self.where)
             elif self.test.relation == EQUAL:
-                self.switch_key = (self.test.left.slot, to_python(operand))
+                self.switch_key = (self.test.left, to_python(operand))
         else:
             if operand.kind != TRUE_ and operand.kind != FALSE_:
                 raise TemplateError(f"expected true or false, found {kind_name(operand)}", self.where)

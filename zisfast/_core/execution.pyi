@@ -120,7 +120,7 @@ class ExecutionResult:
 
 @final
 class Execution:
-    """One run of a flow. Not thread-safe: a second thread that steps it at the same time gets RuntimeError."""
+    """One run of a flow, for one thread at a time: another one that uses it meanwhile gets RuntimeError."""
 
     def step(
         self, outcome: Value | Failure | Elapsed | bytes | None = None, *, transitions: int = 0

@@ -174,9 +174,13 @@ cdef class Execution:
     def __dealloc__(self):
         machine_free(&self.machine)
 
-    def step(self, outcome=None, *, uint32_t transitions=0):
+    cdef int _enter(self) except -1:
         if not guard_enter(&self._guard):
             raise RuntimeError("another thread is stepping this execution")
+        return 0
+
+    def step(self, outcome=None, *, uint32_t transitions=0):
+        self._enter()
         try:
             return self._step(outcome, transitions)
         finally:
@@ -317,7 +321,11 @@ cdef class Execution:
 
     @property
     def document(self):
-        return value_bytes(&self.machine.reader.document)
+        self._enter()  # a step may be changing it
+        try:
+            return value_bytes(&self.machine.reader.document)
+        finally:
+            guard_leave(&self._guard)
 
     @property
     def trace(self):
@@ -336,7 +344,7 @@ cdef class Execution:
         return f"<Execution of {self.flow.name!r}: {self.state or self.result.status}>"
 
 
-cdef Execution start(FlowTable flow, object document, bint trace):
+def _start(FlowTable flow not None, document, bint trace):
     cdef Execution execution = Execution.__new__(Execution)
     execution.flow = flow
     if not machine_init(&execution.machine, flow, trace):
@@ -348,10 +356,6 @@ cdef Execution start(FlowTable flow, object document, bint trace):
     else:
         from_python(&execution.machine.arena, document, &execution.machine.reader.document)
     return execution
-
-
-def _start(FlowTable flow, document, bint trace):
-    return start(flow, document, trace)
 
 
 register_start(_start)

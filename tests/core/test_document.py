@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.test_json_cases import VALUES
-from zisfast._core import Document
+from zisfast._core import ActionRequest, Document, FlowTable
 from zisfast.errors import DocumentError
 
 TEXT = b' {"a" : [10, {"b\\u0063": "x", "a":1}] , "\xc3\xa9": true,"n":-1.50e3 ,"last":{ } }\n'
@@ -300,3 +300,24 @@ def test_threads_may_share_a_document() -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+@pytest.mark.parametrize("count", [2, 32, 33, 64, 65, 1000])
+def test_compact_text_has_each_key_once_with_its_last_value_at_its_first_place(count: int) -> None:
+    keys = [f"k{i}" for i in range(count)]
+    text = "{" + ",".join(f'"{key}": {i}' for i, key in enumerate([*keys, *reversed(keys)])) + "}"
+    compact = "{" + ",".join(f'"{key}":{2 * count - 1 - i}' for i, key in enumerate(keys)) + "}"
+    assert Document(text.encode()).compact() == compact.encode()
+
+
+def test_escaped_key_repeats_the_plain_one() -> None:
+    assert Document(b'{"a":1,"b":[{"c":1,"c":2}],"\\u0061":3}').compact() == b'{"a":3,"b":[{"c":2}]}'
+
+
+def test_an_action_is_never_given_a_key_twice() -> None:
+    state = {"Type": "Action", "ActionName": "a", "Parameters": {"all.$": "$"}, "End": True}
+    execution = FlowTable("flow", {"StartAt": "A", "States": {"A": state}}).start(b'{"to": 1, "to": 2}')
+    request = execution.step()
+    assert isinstance(request, ActionRequest)
+    assert request.parameters_bytes == b'{"all":{"to":2}}'
+    assert execution.document == b'{"to": 1, "to": 2}'

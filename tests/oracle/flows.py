@@ -57,7 +57,7 @@ COMPARISONS = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterTh
 @dataclass
 class Style:
     """What a case may contain. Escapes, white space and duplicates never meet a limit on the document, which counts
-    them as they are written; nor do duplicates meet interpolation, which writes them as they came."""
+    them as they are written."""
 
     escapes: bool = False  # strings written with escapes
     spaces: bool = False  # white space between the tokens of documents
@@ -96,7 +96,7 @@ class Maker:
         if self.chance(50):
             return Style(loops=True)
         if self.chance(25):
-            return Style(self.chance(50), self.chance(50), duplicates=True, interpolation=False)
+            return Style(self.chance(50), self.chance(50), duplicates=True, interpolation=self.chance(60))
         return Style(self.chance(60), self.chance(50), interpolation=self.chance(60))
 
     def case(self):

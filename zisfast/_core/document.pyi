@@ -27,7 +27,7 @@ class Document:
     def to_bytes(self) -> bytes:
         """The document's JSON text, as it came in."""
     def compact(self) -> bytes:
-        """The JSON text without insignificant white space."""
+        """The JSON text without insignificant white space, each key once (its last value, at its first place)."""
     def slice(self, path: Sequence[str | int]) -> bytes:
         """The JSON text of the value at ``path`` (keys and indexes from the root). Raises KeyError."""
     def offset(self, path: Sequence[str | int], *, key: bool = False) -> int:

@@ -98,12 +98,15 @@ cdef class StateCompiler:
     cdef int32_t _number(self, const Val *scope, str where, str prefix, int32_t around, int depth) except -1:
         """Give numbers to the states of a scope and of the Maps in it; returns the first state's."""
         cdef const Val *states = expect_object(scope, "States", where or self.name)
+        cdef const Val *items = items_of(box_of(states))
         cdef const Val *state
         cdef dict numbers = {}
+        cdef uint32_t i
         if depth > DEEPEST_MAP:
             raise TemplateError(f"Maps are nested deeper than {DEEPEST_MAP} levels", where)
-        for name, place in _members(states).items():
-            state = &items_of(box_of(states))[<uint32_t>place]
+        for i in range(box_of(states).count):
+            name = string_to_python(&items[2 * i])
+            state = &items[2 * i + 1]
             inside = _join(where, f"States.{name}")
             if state.kind != OBJECT:
                 raise TemplateError(f"expected a state, found {kind_name(state)}", inside)
@@ -126,11 +129,14 @@ cdef class StateCompiler:
 
     cdef int _fill(self, const Val *scope, str where, int32_t around, int depth) except -1:
         cdef const Val *states = field(scope, "States")
+        cdef const Val *items = items_of(box_of(states))
         cdef const Val *state
+        cdef uint32_t i
         cdef int32_t number
         cdef State *row
-        for name, place in _members(states).items():
-            state = &items_of(box_of(states))[<uint32_t>place]
+        for i in range(box_of(states).count):
+            name = string_to_python(&items[2 * i])
+            state = &items[2 * i + 1]
             inside = _join(where, f"States.{name}")
             number = self.scopes[around][name]
             row = &self.table.rows[number]
@@ -377,16 +383,6 @@ cdef class StateCompiler:
         if not isfinite(number):
             raise TemplateError("the number is too large", where)
         return number
-
-
-cdef dict _members(const Val *obj):
-    """Key -> the place of its value among the items; the last of duplicate keys counts, at the place of the first."""
-    cdef const Val *items = items_of(box_of(obj))
-    cdef uint32_t i
-    cdef dict places = {}
-    for i in range(box_of(obj).count):
-        places[string_to_python(&items[2 * i])] = 2 * i + 1
-    return places
 
 
 cdef list _lineage(StateTable table, int32_t slot):

@@ -1,7 +1,7 @@
 """Copy on write: what may change of a document, and who sees it."""
 
 from zisfast._core.arena cimport Arena
-from zisfast._core.value cimport Box, Val, uint32_t
+from zisfast._core.value cimport Box, Val, int64_t, uint32_t
 
 
 cdef enum:
@@ -14,6 +14,9 @@ cdef Val *find_member(const Val *obj, const Val *key) noexcept nogil
 
 # Give an object of more than INDEX_ABOVE members its index, and UNIQUE if that holds; False when memory is out
 cdef bint index_members(Arena *arena, Box *box) noexcept nogil
+
+# The number of the last member with this key, or -1
+cdef int64_t last_member(const Box *box, const Val *key) noexcept nogil
 
 # New, unfrozen, empty containers with room; False when memory is out
 cdef bint new_object(Arena *arena, uint32_t capacity, Val *out) noexcept nogil

@@ -66,8 +66,7 @@ cdef bint index_members(Arena *arena, Box *box) noexcept nogil:
     return True
 
 
-cdef int64_t _member(const Box *box, const Val *key) noexcept nogil:
-    """The number of the last member with this key, or -1."""
+cdef int64_t last_member(const Box *box, const Val *key) noexcept nogil:
     cdef const Val *items = items_of(box)
     cdef const Val *at
     cdef int64_t i = <int64_t>box.count - 1
@@ -87,7 +86,7 @@ cdef int64_t _member(const Box *box, const Val *key) noexcept nogil:
 
 cdef Val *find_member(const Val *obj, const Val *key) noexcept nogil:
     cdef Box *box = box_of(obj)
-    cdef int64_t i = _member(box, key)
+    cdef int64_t i = last_member(box, key)
     return NULL if i < 0 else &items_of(box)[2 * i + 1]
 
 
@@ -205,7 +204,7 @@ cdef bint _copy_members(Arena *arena, const Box *old, Box *box) noexcept nogil:
     cdef int64_t earlier
     box.flags = UNIQUE
     for i in range(old.count):
-        earlier = -1 if old.flags & UNIQUE else _member(box, &items[2 * <size_t>i])
+        earlier = -1 if old.flags & UNIQUE else last_member(box, &items[2 * <size_t>i])
         if earlier >= 0:
             _replace_member(box, earlier, &items[2 * <size_t>i + 1])
         elif old.flags & UNIQUE and old.count > INDEX_ABOVE:
@@ -267,7 +266,7 @@ cdef Box *_move(Arena *arena, Val *slot, size_t unit) noexcept nogil:
 
 cdef bint put_member(Arena *arena, Val *slot, const Val *key, const Val *value) noexcept nogil:
     cdef Box *box = box_of(slot)
-    cdef int64_t i = _member(box, key)
+    cdef int64_t i = last_member(box, key)
     if i >= 0:
         _replace_member(box, i, value)
         return True

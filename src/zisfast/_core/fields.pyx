@@ -8,12 +8,11 @@ cdef tuple KIND_NAMES = ("nothing", "null", "false", "true", "a number", "a stri
 
 cdef const Val *field(const Val *obj, str name) except? NULL:
     cdef const Val *items = items_of(box_of(obj))
-    cdef const Val *found = NULL
     cdef uint32_t i
-    for i in range(box_of(obj).count):  # the last of duplicate keys counts
+    for i in range(box_of(obj).count):
         if string_to_python(&items[2 * i]) == name:
-            found = &items[2 * i + 1]
-    return found
+            return &items[2 * i + 1]
+    return NULL
 
 
 cdef const Val *expect_field(const Val *obj, str name, str where) except NULL:

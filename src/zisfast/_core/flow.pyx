@@ -53,7 +53,7 @@ cdef class FlowTable:
         self.limits = Limits() if limits is None else limits
         self.null_is_present = null_is_present
         from_python(&self.arena, definition, &root)
-        # what is literal goes out as it stands in the table: without the author's line breaks
+        # what is literal goes out as it stands in the table: without the author's line breaks, each key once
         from_python(&self.arena, compact_bytes(&root), &root)
         if root.kind != OBJECT:
             raise TemplateError(f"expected an object with StartAt and States, found {kind_name(&root)}", name)

@@ -18,7 +18,9 @@ cdef void out_free(Out *out) noexcept nogil
 cdef void out_bytes(Out *out, const char *data, size_t n) noexcept nogil  # appends
 
 cdef void write_value(Out *out, const Val *v) noexcept nogil
-cdef void write_compact(Out *out, const Val *v) noexcept nogil  # without the spaces of the parsed text
+# Without the white space of the parsed text, and each key once: with its last value, at its first place. So no two
+# readers of what a flow sends can see different members.
+cdef void write_compact(Out *out, const Val *v) noexcept nogil
 
 # With the GIL; raises MemoryError.
 cdef bytes value_bytes(const Val *v)

@@ -1,19 +1,24 @@
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
-from libc.stdint cimport uint8_t, uint32_t
-from libc.stdlib cimport free, malloc, realloc
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy
 
-from zisfast._core.value cimport ARRAY, OBJECT, STRING, Box, box_of, depth_of, items_of, written_bytes
+from zisfast._core.edit cimport last_member
+from zisfast._core.value cimport ARRAY, OBJECT, STRING, UNIQUE, Box, box_of, depth_of, items_of, written_bytes
 
 
 cdef enum:
     FRAMES = 32  # levels that need no memory of their own
+    FEW = 64  # members whose marks need no memory of their own
 
 
 cdef struct Frame:
     const Box *box
     uint32_t next  # the item, or key and value, that comes next
     uint8_t kind
+    bint once  # an OBJECT that may repeat keys, of which each is to be written once
+    uint64_t few_marks  # a bit per member whose value was written
+    uint8_t *marks  # the same in bytes, for more members than FEW
 
 
 cdef void out_init(Out *out) noexcept nogil:
@@ -63,33 +68,12 @@ cdef void _string(Out *out, const Val *v) noexcept nogil:
     _byte(out, c'"')
 
 
-cdef void _without_space(Out *out, const char *p, size_t n) noexcept nogil:
-    """A valid JSON text, without the white space outside its strings."""
-    cdef const char *end = p + n
-    cdef const char *kept = p
-    while p < end:
-        if p[0] == c'"':
-            p += 1
-            while p[0] != c'"':
-                p += 2 if p[0] == c'\\' else 1
-        elif p[0] <= c' ' and p[0] >= 0:
-            out_bytes(out, kept, p - kept)
-            kept = p + 1
-        p += 1
-    out_bytes(out, kept, end - kept)
-
-
 cdef inline bint _leaf(Out *out, const Val *v, bint compact) noexcept nogil:
-    """Write what has no children to visit: scalars and spans. False for a built container."""
-    cdef const Box *box
+    """Write what has no children to visit: scalars and, where they may be copied, spans."""
     if v.kind >= ARRAY:
-        box = box_of(v)
-        if box.src == NULL:
+        if compact or box_of(v).src == NULL:
             return False
-        if compact:
-            _without_space(out, box.src, box.bytes)
-        else:
-            out_bytes(out, box.src, box.bytes)
+        out_bytes(out, box_of(v).src, box_of(v).bytes)
     elif v.kind == STRING:
         _string(out, v)
     else:
@@ -97,37 +81,72 @@ cdef inline bint _leaf(Out *out, const Val *v, bint compact) noexcept nogil:
     return True
 
 
+cdef bint _open(Frame *frame, const Val *v, bint compact) noexcept nogil:
+    frame.box = box_of(v)
+    frame.next = 0
+    frame.kind = v.kind
+    frame.once = compact and v.kind == OBJECT and not frame.box.flags & UNIQUE
+    frame.few_marks = 0
+    frame.marks = NULL
+    if frame.once and frame.box.count > FEW:
+        frame.marks = <uint8_t *>calloc(frame.box.count, 1)
+        return frame.marks != NULL
+    return True
+
+
+cdef bint _mark(Frame *frame, int64_t member) noexcept nogil:
+    """False when the member was marked before."""
+    cdef bint marked
+    if frame.marks != NULL:
+        marked = frame.marks[member]
+        frame.marks[member] = 1
+    else:
+        marked = frame.few_marks >> member & 1
+        frame.few_marks |= <uint64_t>1 << member
+    return not marked
+
+
+cdef const Val *_next_child(Out *out, Frame *frame) noexcept nogil:
+    """The next child, with what stands before it written; NULL for a key that has been written."""
+    cdef const Val *items = items_of(frame.box)
+    cdef uint32_t place = frame.next
+    cdef int64_t counts = place  # the member whose value counts
+    frame.next += 1
+    if frame.once:
+        counts = last_member(frame.box, &items[2 * <size_t>place])
+        if not _mark(frame, counts):
+            return NULL
+    if place > 0:  # the first member is always written
+        _byte(out, c',')
+    if frame.kind != OBJECT:
+        return &items[place]
+    _string(out, &items[2 * <size_t>place])
+    _byte(out, c':')
+    return &items[2 * counts + 1]
+
+
 cdef void _walk(Out *out, const Val *v, bint compact, Frame *frames, size_t room) noexcept nogil:
-    """A built container, depth first; the frames are the containers around the place."""
+    """A container, depth first; the frames are the containers around the place."""
     cdef Frame *frame = frames - 1
-    cdef const Val *items
     while True:
         if v != NULL and not _leaf(out, v, compact):
             if <size_t>(frame + 1 - frames) == room:
                 out.failed = True  # a depth that is wrong; never seen
                 return
             frame += 1
-            frame.box = box_of(v)
-            frame.next = 0
-            frame.kind = v.kind
+            if not _open(frame, v, compact):
+                out.failed = True
+                frame.once = False
             _byte(out, c'{' if v.kind == OBJECT else c'[')
-        if frame.next == frame.box.count:
-            _byte(out, c'}' if frame.kind == OBJECT else c']')
-            if frame == frames:
-                return
-            frame -= 1
-            v = NULL
+        if frame.next < frame.box.count:
+            v = _next_child(out, frame)
             continue
-        if frame.next > 0:
-            _byte(out, c',')
-        items = items_of(frame.box)
-        if frame.kind == OBJECT:
-            _string(out, &items[2 * <size_t>frame.next])
-            _byte(out, c':')
-            v = &items[2 * <size_t>frame.next + 1]
-        else:
-            v = &items[frame.next]
-        frame.next += 1
+        _byte(out, c'}' if frame.kind == OBJECT else c']')
+        free(frame.marks)
+        if frame == frames:
+            return
+        frame -= 1
+        v = NULL
 
 
 cdef void _write(Out *out, const Val *v, bint compact) noexcept nogil:

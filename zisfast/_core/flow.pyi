@@ -32,7 +32,7 @@ class Limits:
     document_depth: Final[int]
     """Levels of nesting of the document (``States.DataLimitExceeded``)."""
     memory_bytes: Final[int]
-    """Memory held by one execution (``States.DataLimitExceeded``)."""
+    """Memory held by one execution, at least 65536 (``States.DataLimitExceeded``; DocumentError at its start)."""
 
 @final
 class FlowTable:

@@ -12,6 +12,7 @@ from zisfast.cli.errors import InputError
 from zisfast.cli.load import compile_bundle, load
 from zisfast.cli.options import Inputs, read_variables
 from zisfast.cli.world import World
+from zisfast.errors import DocumentError
 
 if TYPE_CHECKING:
     from zisfast.bundles.compile import Program
@@ -32,11 +33,13 @@ def run_event(options: RunOptions) -> list[Shown]:
     program = compile_bundle(options.bundle, bundle, options.integration)
     event = _read_event(options, program, inputs, both_spellings="accountId" in bundle.source.text)
     chosen = choose_flows(program, event, options.flow)
-    return World(options, program, event, inputs, at).run(bundle, chosen)
+    try:
+        return World(options, program, event, inputs, at).run(bundle, chosen)
+    except DocumentError as error:  # it was read, but takes more memory than an execution may have
+        raise InputError(f"event {options.event}: {error.message}") from None
 
 
 def _read_event(options: RunOptions, program: Program, inputs: Inputs, *, both_spellings: bool) -> Event:
-    from zisfast.errors import DocumentError
     from zisfast.events.envelope import EventError, Origin, check_subdomain, parse_event
 
     stubbed = options.stubs is not None

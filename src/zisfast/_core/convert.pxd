@@ -19,8 +19,7 @@ cdef bytes json_bytes(object source)
 cdef object to_python(const Val *v)
 
 # bytes, bytearray, memoryview: JSON text. Anything else: encoded first (str is a JSON string).
-# Raises DocumentError (bad JSON, with offset, line, column), TypeError (not a JSON value) or MemoryError (the arena is
-# at its limit).
+# Raises DocumentError (bad JSON, with offset, line, column; or the arena is at its limit) or TypeError (no JSON value).
 cdef int from_python(Arena *arena, object source, Val *out) except -1
 
 # A Python str for a STRING value (decoded)
@@ -29,7 +28,7 @@ cdef str string_to_python(const Val *v)
 # A STRING value for a Python str; raises MemoryError
 cdef int string_from_python(Arena *arena, str text, Val *out) except -1
 
-# Raise DocumentError for a fault of parse_text, or MemoryError
+# Raise DocumentError for a fault of parse_text
 cdef int raise_parse_fault(
     ParseFault fault, const char *text, size_t n, size_t offset, uint32_t max_depth=*
 ) except -1

@@ -278,7 +278,7 @@ cdef int raise_parse_fault(
     ParseFault fault, const char *text, size_t n, size_t offset, uint32_t max_depth=MAX_DEPTH
 ) except -1:
     if fault == PARSE_MEMORY:
-        raise MemoryError("the document needs more memory than allowed")
+        raise DocumentError("needs more memory than it may have", offset)
     if fault == PARSE_SIZE:
         raise DocumentError("longer than 2147483647 bytes")
     before = text[:offset]

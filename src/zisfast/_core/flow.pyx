@@ -6,6 +6,9 @@ from zisfast._core.write cimport compact_bytes
 
 from zisfast.errors import TemplateError
 
+cdef enum:
+    LEAST_MEMORY = 64 * 1024  # what an execution takes before it has read anything
+
 cdef object _start = None
 
 
@@ -29,6 +32,8 @@ cdef class Limits:
             raise ValueError(f"Limits.seconds: {seconds} is negative")
         if not 1 <= document_bytes < 2**31:
             raise ValueError(f"Limits.document_bytes: {document_bytes} is not between 1 and 2147483647")
+        if memory_bytes < LEAST_MEMORY:
+            raise ValueError(f"Limits.memory_bytes: {memory_bytes} is less than {<int>LEAST_MEMORY}")
         if not 1 <= document_depth <= 512:
             raise ValueError(f"Limits.document_depth: {document_depth} is not between 1 and 512")
         self.transitions = transitions

@@ -224,7 +224,9 @@ class TestRefusals:
 
     def test_an_event_that_takes_more_memory_than_an_execution_may_have(self, folder):
         ticket = {"id": 1, "numbers": [1] * 9_000_000}
-        folder.write("event.json", json.dumps({"input": {"ticket_event": {"type": "Ticket Created", "ticket": ticket}}}))
+        folder.write(
+            "event.json", json.dumps({"input": {"ticket_event": {"type": "Ticket Created", "ticket": ticket}}})
+        )
         result = folder.run(*STUBBED)
         assert result.exit_code == 2
         assert result.stderr == "Error: event event.json: needs more memory than it may have\n"
